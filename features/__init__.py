@@ -1,0 +1,1 @@
+"""Tables in, columns out: cohort, labels, known-by gate, feature families and their registry."""
