@@ -1,0 +1,1 @@
+"""One module per family; one function per feature, named as its column."""

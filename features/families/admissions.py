@@ -1,0 +1,111 @@
+"""Hospital use before the decision, and the stay so far."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data_contracts.code_groups import EMERGENCY_METHODS
+from features.counting import count_per_stay, given, is_within, unknown
+from features.known import KnownFacts
+from features.settings import FeatureParams
+
+WINTER_MONTHS = (12, 1, 2)
+
+
+def _earlier_stays(known: KnownFacts) -> pd.DataFrame:
+    """Continuous spells of the person that began before the index one; one row each."""
+    own = known.index["continuous_id"].rename("own_continuous_id")
+    spells = known.spells.join(own, on="index_spell_id")
+    is_other = spells["continuous_id"] != spells["own_continuous_id"]
+    return spells[spells["is_first"] & is_other]
+
+
+def emergency_admissions(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Emergency admissions in the lookback window, transfers not counted again."""
+    stays = _earlier_stays(known)
+    is_emergency = stays["admission_method"].isin(EMERGENCY_METHODS)
+    in_window = is_within(stays, "admission_date", days=params.admissions_lookback_days)
+    counted = count_per_stay(stays[is_emergency & in_window], known.index)
+    return given(known.index, "n_emergency_admissions_365d").fillna(counted)
+
+
+def admissions(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Admissions of any kind in the lookback window, the index stay not counted."""
+    stays = _earlier_stays(known)
+    in_window = is_within(stays, "admission_date", days=params.admissions_lookback_days)
+    counted = count_per_stay(stays[in_window], known.index)
+    return given(known.index, "n_admissions_365d").fillna(counted)
+
+
+def had_recent_stay(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """1 when the person left hospital in the days before this admission, else 0."""
+    stays = _earlier_stays(known)
+    own = known.index["continuous_admission_date"].rename("own_admission_date")
+    admitted = stays.join(own, on="index_spell_id")["own_admission_date"]
+    days_out = (admitted - stays["discharge_date"]).dt.days
+    recent = stays[days_out.between(0, params.recent_stay_lookback_days)]
+    return count_per_stay(recent, known.index).clip(upper=1.0)
+
+
+def days_since_last_discharge(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Days from the last earlier discharge to the decision; missing where none is known."""
+    del params
+    stays = _earlier_stays(known)
+    days = (stays["index_date"] - stays["discharge_date"]).dt.days
+    fewest = days.groupby(stays["index_spell_id"]).min()
+    return fewest.reindex(known.index.index).astype("float64")
+
+
+def earlier_stays_known(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """How many earlier stays of the person the extract holds, however long ago."""
+    del params
+    return count_per_stay(_earlier_stays(known), known.index)
+
+
+def ed_attendances(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Emergency department visits in the lookback window before this admission."""
+    stated = given(known.index, "n_ed_attendances_183d")
+    if known.ed_attendances is None:
+        return stated
+    own = known.index["continuous_admission_date"].rename("own_admission_date")
+    visits = known.ed_attendances.join(own, on="index_spell_id")
+    is_before = visits["arrival_date"] < visits["own_admission_date"]
+    in_window = is_within(visits, "arrival_date", days=params.ed_lookback_days)
+    return stated.fillna(count_per_stay(visits[is_before & in_window], known.index))
+
+
+def outpatient_visits(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Outpatient visits in the year before, where the source states them."""
+    del params
+    return given(known.index, "n_outpatient_365d")
+
+
+def length_of_stay_so_far_days(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Nights from the first admission of the continuous spell to the decision."""
+    del params
+    started = known.index["continuous_admission_date"]
+    nights = (known.index["index_datetime"].dt.normalize() - started).dt.days
+    return given(known.index, "length_of_stay_days").fillna(nights.astype("float64"))
+
+
+def delay_so_far_days(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Days since the person was ready to leave; 0 on that day, missing before it is known."""
+    del params
+    if known.spells.empty:
+        return unknown(known.index)
+    own = known.spells[known.spells["spell_id"] == known.spells["index_spell_id"]]
+    ready = own.set_index("index_spell_id")["discharge_ready_date"].reindex(known.index.index)
+    days = (known.index["index_datetime"].dt.normalize() - ready).dt.days
+    return days.clip(lower=0).astype("float64")
+
+
+def is_emergency_admission(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """1 when this stay began as an emergency, else 0."""
+    del params
+    return known.index["admission_method"].isin(EMERGENCY_METHODS).astype("float64")
+
+
+def is_winter(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """1 when the decision falls in December, January or February, else 0."""
+    del params
+    return known.index["index_datetime"].dt.month.isin(WINTER_MONTHS).astype("float64")

@@ -1,0 +1,85 @@
+"""Social care before the stay, from Client Level Data service events."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data_contracts.code_groups import (
+    LONG_TERM_SERVICE_TYPES,
+    PACKAGE_BREAKDOWN_OUTCOMES,
+    REABLEMENT_COMPONENTS,
+)
+from features.counting import count_per_stay, is_within, unknown
+from features.known import KnownFacts
+from features.settings import FeatureParams
+
+COMMUNITY_SUPPORT = "Long Term Support: Community"
+
+
+def _services(known: KnownFacts) -> pd.DataFrame | None:
+    """Known service events; None where the extract has no care table."""
+    events = known.care_events
+    return None if events is None else events[events["event_type"] == "Service"]
+
+
+def _open_long_term(known: KnownFacts) -> pd.DataFrame | None:
+    """Long-term services running when this stay began, as far as was known."""
+    services = _services(known)
+    if services is None:
+        return None
+    own = known.index["continuous_admission_date"].rename("own_admission_date")
+    services = services.join(own, on="index_spell_id")
+    is_open = (services["event_start_date"] <= services["own_admission_date"]) & ~(
+        services["event_end_date"] < services["own_admission_date"]
+    )
+    return services[is_open & services["service_type"].isin(LONG_TERM_SERVICE_TYPES)]
+
+
+def package_hours_per_week(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Hours of care a week running at admission; 0 where no package is known to the council."""
+    del params
+    services = _open_long_term(known)
+    if services is None:
+        return unknown(known.index)
+    hours = services.groupby("index_spell_id")["hours_per_week"].sum(min_count=1)
+    has_package = count_per_stay(services, known.index) > 0
+    return hours.reindex(known.index.index).where(has_package, 0.0).astype("float64")
+
+
+def has_two_carers(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """1 when the package running at admission needed two care workers at a time, else 0."""
+    del params
+    services = _open_long_term(known)
+    if services is None:
+        return unknown(known.index)
+    return count_per_stay(services[services["double_handed"] == "yes"], known.index).clip(upper=1.0)
+
+
+def has_long_term_support(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """1 when community long-term support was running at admission, else 0."""
+    del params
+    services = _open_long_term(known)
+    if services is None:
+        return unknown(known.index)
+    community = services[services["service_type"] == COMMUNITY_SUPPORT]
+    return count_per_stay(community, known.index).clip(upper=1.0)
+
+
+def earlier_reablement(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Reablement episodes begun in the lookback window."""
+    services = _services(known)
+    if services is None:
+        return unknown(known.index)
+    is_reablement = services["service_component"].isin(REABLEMENT_COMPONENTS)
+    in_window = is_within(services, "event_start_date", days=params.care_lookback_days)
+    return count_per_stay(services[is_reablement & in_window], known.index)
+
+
+def package_breakdowns(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Services in the lookback window that ended for a reason nobody planned."""
+    services = _services(known)
+    if services is None:
+        return unknown(known.index)
+    broke = services["event_outcome"].isin(PACKAGE_BREAKDOWN_OUTCOMES)
+    in_window = is_within(services, "event_end_date", days=params.care_lookback_days)
+    return count_per_stay(services[broke & in_window], known.index)

@@ -1,0 +1,93 @@
+"""Illness and frailty, from diagnoses already coded: earlier stays, as a rule, not this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from features.charlson import CONDITIONS
+from features.counting import given, latest_per_stay, sum_per_stay, unknown
+from features.diagnosis_chapters import chapter_codes
+from features.hospital_frailty import HOSPITAL_FRAILTY_POINTS
+from features.known import KnownFacts
+from features.settings import FeatureParams
+
+
+def charlson_points(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Charlson points, each condition once; 0 where no code is known of the person."""
+    del params
+    if known.conditions is None:
+        return unknown(known.index)
+    points = known.conditions["condition"].map({name: c.points for name, c in CONDITIONS.items()})
+    return sum_per_stay(points, known.conditions, known.index)
+
+
+def had_condition(condition: str) -> Callable[[KnownFacts, FeatureParams], pd.Series]:
+    """Make the feature function: 1 when a code of the condition is known, else 0."""
+
+    def had(known: KnownFacts, params: FeatureParams) -> pd.Series:
+        del params
+        if known.conditions is None:
+            return unknown(known.index)
+        is_named = known.conditions["condition"] == condition
+        stays = known.conditions.loc[is_named, "index_spell_id"]
+        return pd.Series(known.index.index.isin(stays), index=known.index.index).astype("float64")
+
+    return had
+
+
+def hospital_frailty_points(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Hospital Frailty Risk Score over known ICD-10 codes, each three-character code once."""
+    del params
+    diagnoses = known.diagnoses
+    if diagnoses is None or not diagnoses["code_system"].eq("icd10").any():
+        return unknown(known.index)
+    icd10 = diagnoses[diagnoses["code_system"] == "icd10"]
+    coded = icd10.assign(head=icd10["code"].str.upper().str.slice(0, 3))
+    coded = coded.drop_duplicates(["index_spell_id", "head"])
+    points = coded["head"].map(HOSPITAL_FRAILTY_POINTS).astype("float64").fillna(0.0)
+    return sum_per_stay(points, coded, known.index).round(1)
+
+
+def main_diagnosis_chapter(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Chapter number of the latest known main diagnosis; missing where none is known."""
+    del params
+    if known.diagnoses is None:
+        return unknown(known.index)
+    main = known.diagnoses[known.diagnoses["position"] == 1]
+    latest = latest_per_stay(main, known.index, by=["known_at", "spell_id"])
+    return chapter_codes(latest["code"], latest["code_system"])
+
+
+def age_years(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Age at admission in whole years; it enters as need (docs/decisions)."""
+    del params
+    return known.index["age_at_admission_years"].astype("float64")
+
+
+def clinical_frailty_scale(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Clinical Frailty Scale 1 to 9 as recorded at admission; not made for people under 65."""
+    del params
+    return known.index["cfs_score"].astype("float64")
+
+
+def stated(column: str) -> Callable[[KnownFacts, FeatureParams], pd.Series]:
+    """Make the feature function: a count of this stay that the source itself states."""
+
+    def state(known: KnownFacts, params: FeatureParams) -> pd.Series:
+        del params
+        return given(known.index, column)
+
+    return state
+
+
+PATHWAYS = {"P0": 0.0, "P1": 1.0, "P2": 2.0, "P3": 3.0}
+
+
+def discharge_pathway(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Planned discharge pathway 0 to 3 where it was known at the decision."""
+    del params
+    own = known.spells[known.spells["spell_id"] == known.spells["index_spell_id"]]
+    pathway = own.set_index("index_spell_id")["discharge_pathway"].map(PATHWAYS)
+    return pathway.reindex(known.index.index).astype("float64")

@@ -1,0 +1,119 @@
+"""The condition of the home: what is known of it, from which source and how old.
+
+A home nobody surveyed is unknown, never "no problem".
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from features.counting import count_per_stay, latest_per_stay, unknown, yes_no
+from features.known import KnownFacts
+from features.settings import FeatureParams
+
+COLD_MONTHS = (10, 11, 12, 1, 2, 3)
+COLD_EPC_BANDS = ("E", "F", "G")
+SERIOUS_HAZARD = 1
+FRAIL_FOR_STAIRS_CFS = 6
+
+
+def latest_survey(known: KnownFacts, params: FeatureParams) -> pd.DataFrame | None:
+    """The last survey still valid at the decision, one row per stay; None without a table."""
+    if known.surveys is None:
+        return None
+    age_days = (known.surveys["index_date"] - known.surveys["survey_date"]).dt.days
+    valid = known.surveys[age_days.between(0, params.survey_valid_days)]
+    return latest_per_stay(valid, known.index, by=["survey_date", "survey_id"])
+
+
+def home_property(known: KnownFacts) -> pd.DataFrame | None:
+    """What the property record says of the home, one row per stay; None without a table."""
+    if known.properties is None:
+        return None
+    return latest_per_stay(known.properties, known.index, by=["known_at"])
+
+
+def damp_severity(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Damp or mould at the last valid survey, 0 none to 3 severe."""
+    survey = latest_survey(known, params)
+    return unknown(known.index) if survey is None else survey["damp_severity"].astype("float64")
+
+
+def clutter_rating(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Clutter image rating at the last valid survey, 1 clear to 9 severe."""
+    survey = latest_survey(known, params)
+    if survey is None:
+        return unknown(known.index)
+    return survey["clutter_image_rating"].astype("float64")
+
+
+def has_heating_fault(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """1 when the last valid survey found the heating not working, 0 when it worked."""
+    survey = latest_survey(known, params)
+    return unknown(known.index) if survey is None else 1.0 - yes_no(survey["heating_working"])
+
+
+def survey_age_days(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Days since the last valid survey."""
+    survey = latest_survey(known, params)
+    if survey is None:
+        return unknown(known.index)
+    today = known.index["index_datetime"].dt.normalize()
+    return (today - survey["survey_date"]).dt.days.astype("float64")
+
+
+def open_serious_hazards(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Category 1 hazards reported and not known to be made safe; unknown if never surveyed."""
+    survey = latest_survey(known, params)
+    if known.hazards is None or survey is None:
+        return unknown(known.index)
+    is_open = (known.hazards["reported_date"] <= known.hazards["index_date"]) & ~(
+        known.hazards["made_safe_date"] <= known.hazards["index_date"]
+    )
+    serious = known.hazards[is_open & known.hazards["hazard_category"].eq(SERIOUS_HAZARD)]
+    counted = count_per_stay(serious, known.index)
+    return counted.where(survey["survey_date"].notna() | counted.gt(0))
+
+
+def has_stairs_barrier(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """1 when steps, or a floor without a lift, stand before someone too frail for them.
+
+    Frail means a Clinical Frailty Scale of 6 or more. 0 when there are no steps, or when the
+    person is known to be fitter. Unknown when the home, or the scale for a home with steps, is.
+    """
+    del params
+    home = home_property(known)
+    if home is None:
+        return unknown(known.index)
+    has_steps = (
+        home["internal_stairs"].eq("yes").fillna(False)
+        | home["external_steps_count"].gt(0).fillna(False)
+        | (home["floor_of_entry"].gt(0) & home["lift_available"].eq("no")).fillna(False)
+    )
+    cfs = known.index["cfs_score"].astype("float64")
+    is_frail = (cfs >= FRAIL_FOR_STAIRS_CFS).astype("float64").where(cfs.notna())
+    is_home_known = home["internal_stairs"].isin(["yes", "no"])
+    return is_frail.where(has_steps, 0.0).where(is_home_known)
+
+
+def has_bathroom_barrier(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """1 when the only bathroom is upstairs and the stairs are a barrier."""
+    home = home_property(known)
+    if home is None:
+        return unknown(known.index)
+    is_upstairs = home["bathroom_floor"].eq("upper").astype("float64")
+    is_bathroom_known = home["bathroom_floor"].isin(["ground", "upper", "both", "none"])
+    return (is_upstairs * has_stairs_barrier(known, params)).where(is_bathroom_known)
+
+
+def is_cold_risk(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """1 from October to March when the energy band is E to G or the heating does not work."""
+    home = home_property(known)
+    if home is None:
+        return unknown(known.index)
+    fault = has_heating_fault(known, params)
+    is_leaky = home["epc_band"].isin(COLD_EPC_BANDS).astype("float64")
+    is_leaky = is_leaky.where(home["epc_band"].notna())
+    worst = pd.concat([is_leaky, fault], axis="columns").max(axis="columns")
+    is_cold_season = known.index["index_datetime"].dt.month.isin(COLD_MONTHS)
+    return worst.where(is_cold_season, worst * 0.0)

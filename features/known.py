@@ -1,0 +1,144 @@
+"""The known-by gate: a fact enters a feature only if it was known when the hub decided.
+
+Every row says when it first stood in an extract (``known_at``). A column whose value came later
+names, in its contract, the column that says when (``known_by``). The gate drops rows not known
+yet and blanks values not known yet, so that the features of a stay are the same whether or not
+anything later exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data_contracts.contract import Contract
+from features.charlson import conditions_of
+from features.continuous import stitch_continuous_spells
+from features.settings import FeatureParams
+
+Tables = Mapping[str, pd.DataFrame]
+Contracts = Mapping[str, Contract]
+
+
+@dataclass(frozen=True)
+class KnownFacts:
+    """What was known of each index stay when it was decided.
+
+    ``index`` is the cohort's index. Every other frame has one row per index stay and known fact:
+    the fact's columns, ``index_spell_id`` and ``index_date`` (the civil day of the decision).
+    ``None`` means that the extract has no such table, so that nothing can be said. ``diagnoses``
+    are those that became known in the lookback window; ``conditions`` are what they stand for.
+    """
+
+    index: pd.DataFrame
+    persons: pd.DataFrame
+    spells: pd.DataFrame
+    diagnoses: pd.DataFrame | None
+    conditions: pd.DataFrame | None
+    ed_attendances: pd.DataFrame | None
+    care_events: pd.DataFrame | None
+    tenancies: pd.DataFrame | None
+    properties: pd.DataFrame | None
+    surveys: pd.DataFrame | None
+    hazards: pd.DataFrame | None
+    referrals: pd.DataFrame | None
+
+
+def as_known(table: pd.DataFrame, contract: Contract, moment: pd.Timestamp) -> pd.DataFrame:
+    """The table as an extract taken at ``moment`` would have shown it."""
+    return _blank_what_came_later(table, contract, pd.Series(moment, index=table.index))
+
+
+def known_pairs(
+    index: pd.DataFrame, table: pd.DataFrame, contract: Contract, *, key: str = "person_id"
+) -> pd.DataFrame:
+    """Join each index stay with the facts of its person (or home) that were known by then.
+
+    Parameters
+    ----------
+    index : one row per stay, indexed by ``spell_id``, with ``key`` and ``index_datetime``.
+    table : facts with ``key`` and the contract's columns.
+    key : what joins them: ``person_id``, or ``uprn`` for facts about a home.
+
+    Returns
+    -------
+    One row per stay and known fact, with ``index_spell_id`` and ``index_date``.
+    """
+    moments = index[[key, "index_datetime"]].rename_axis("index_spell_id").reset_index()
+    pairs = moments.dropna(subset=[key]).merge(table.dropna(subset=[key]), on=key, how="inner")
+    known = _blank_what_came_later(pairs, contract, pairs["index_datetime"])
+    return known.assign(index_date=known["index_datetime"].dt.normalize())
+
+
+def gather_known_facts(
+    tables: Tables, index: pd.DataFrame, contracts: Contracts, params: FeatureParams
+) -> KnownFacts:
+    """Pass every table through the gate for every index stay; homes by the current address."""
+
+    def pairs(name: str, moments: pd.DataFrame, key: str = "person_id") -> pd.DataFrame | None:
+        if name not in tables:
+            return None
+        return known_pairs(moments, tables[name], contracts[name], key=key)
+
+    diagnoses = pairs("diagnosis", index)
+    if diagnoses is not None:
+        days_known = (diagnoses["index_date"] - diagnoses["known_at"]).dt.days
+        diagnoses = diagnoses[days_known <= params.diagnosis_lookback_days]
+    tenancies = pairs("tenancy", index)
+    homes = index.assign(uprn=current_tenancies(tenancies, index)["uprn"])
+    persons = known_pairs(index, tables["person"], contracts["person"])
+    return KnownFacts(
+        index=index,
+        persons=persons.set_index("index_spell_id").reindex(index.index),
+        spells=known_pairs(
+            index, stitch_continuous_spells(tables["discharge_spell"]), contracts["discharge_spell"]
+        ),
+        diagnoses=diagnoses,
+        conditions=None if diagnoses is None else conditions_of(diagnoses),
+        ed_attendances=pairs("ed_attendance", index),
+        care_events=pairs("care_package_event", index),
+        tenancies=tenancies,
+        properties=pairs("property", homes, "uprn"),
+        surveys=pairs("housing_condition_survey", homes, "uprn"),
+        hazards=pairs("housing_hazard", homes, "uprn"),
+        referrals=pairs("referral", index),
+    )
+
+
+TENANCY_COLUMNS = ("uprn", "tenure", "accommodation_status", "notice_served")
+
+
+def current_tenancies(tenancies: pd.DataFrame | None, index: pd.DataFrame) -> pd.DataFrame:
+    """The tenancy that each person held at the decision: latest start, not known to have ended.
+
+    Returns one row per index stay with ``uprn``, ``tenure``, ``accommodation_status`` and
+    ``notice_served``; missing where no tenancy is known.
+    """
+    if tenancies is None:
+        return pd.DataFrame(index=index.index, columns=list(TENANCY_COLUMNS), dtype="str")
+    has_started = tenancies["tenancy_start_date"].isna() | (
+        tenancies["tenancy_start_date"] <= tenancies["index_date"]
+    )
+    has_ended = tenancies["tenancy_end_date"] < tenancies["index_date"]
+    held = tenancies[has_started & ~has_ended].sort_values(
+        ["index_spell_id", "tenancy_start_date", "tenancy_id"], na_position="first", kind="stable"
+    )
+    latest = held.drop_duplicates("index_spell_id", keep="last").set_index("index_spell_id")
+    return latest.reindex(index.index)[list(TENANCY_COLUMNS)]
+
+
+def _blank_what_came_later(
+    table: pd.DataFrame, contract: Contract, moments: pd.Series
+) -> pd.DataFrame:
+    """Drop rows not known at their moment; blank single values known only later."""
+    is_known = table["known_at"] <= moments
+    known, moments = table[is_known], moments[is_known]
+    late = {
+        column.name: column.known_by
+        for column in contract.columns
+        if column.known_by is not None and column.name in known
+    }
+    visible = {when: known[when] <= moments for when in set(late.values())}
+    return known.assign(**{name: known[name].where(visible[when]) for name, when in late.items()})

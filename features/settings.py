@@ -1,0 +1,38 @@
+"""What a person may set about cohort, windows and labels (params.yaml: `features`)."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class FeatureParams(BaseModel):
+    """Windows and rules; days count civil days. Unknown keys stop the run, by name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    decision_hour: int = Field(ge=0, le=23)
+    index_from: str
+    minimum_age_years: int = Field(ge=0, le=120)
+    admissions_lookback_days: int = Field(ge=1)
+    recent_stay_lookback_days: int = Field(ge=1)
+    ed_lookback_days: int = Field(ge=1)
+    diagnosis_lookback_days: int = Field(ge=1)
+    care_lookback_days: int = Field(ge=1)
+    moves_lookback_days: int = Field(ge=1)
+    survey_valid_days: int = Field(ge=1)
+    readmission_window_days: int = Field(ge=1)
+    reablement_window_days: int = Field(ge=1)
+    home_window_days: int = Field(ge=1)
+    outcome_lag_days: int = Field(ge=0)
+    is_zero_night_readmission_counted: bool
+    reablement_link_before_days: int = Field(ge=0)
+    reablement_link_after_days: int = Field(ge=0)
+    sequel_window_days: int = Field(ge=0)
+
+    def outcome_window_days(self, target: str) -> int:
+        """How long after discharge the target's outcome may still come, in days."""
+        return {
+            "readmission_30d": self.readmission_window_days,
+            "ongoing_care": self.reablement_window_days,
+            "housing_benefit": self.home_window_days,
+        }[target]

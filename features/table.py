@@ -1,0 +1,39 @@
+"""The feature table: the same function for training and for the daily list."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from features.known import Contracts, KnownFacts, Tables, gather_known_facts
+from features.registry import FEATURES, KNOWN_SUFFIX
+from features.settings import FeatureParams
+
+
+def build_feature_table(
+    tables: Tables, index: pd.DataFrame, contracts: Contracts, params: FeatureParams
+) -> pd.DataFrame:
+    """All features of each index stay, from what was known when it was decided.
+
+    Parameters
+    ----------
+    tables : contract-checked tables by name; optional tables may be missing.
+    index : the cohort's index (features/cohort.py), indexed by ``spell_id``.
+    contracts : the contract of each table; says when each column became known.
+
+    Returns
+    -------
+    float64 columns in registry order, then one ``<name>_known`` flag each (1 known, 0 not);
+    one row per index stay and in its order. Missing means unknown.
+    """
+    return features_of(gather_known_facts(tables, index, contracts, params), params)
+
+
+def features_of(known: KnownFacts, params: FeatureParams) -> pd.DataFrame:
+    """The feature table of facts that have passed the gate."""
+    values = pd.DataFrame(
+        {feature.name: feature.build(known, params) for feature in FEATURES},
+        index=known.index.index,
+        dtype="float64",
+    )
+    flags = values.notna().astype("float64").add_suffix(KNOWN_SUFFIX)
+    return pd.concat([values, flags], axis="columns")
