@@ -1,0 +1,79 @@
+"""The morning list as one page: for a screen of 1366 by 768 and for paper."""
+
+from reports.render.list_run import Freshness, ListCounts, ListRun
+from reports.render.environment import render
+from reports.render.words import counted, tenths
+
+MOST_BY_HAND_ON_TOP = 4  # more would push "Look at first" off the first screen
+FRESHNESS_WORDS: dict[Freshness, str] = {
+    "FRESH": "",
+    "DEGRADED": "part of the data or of the models is missing today; see the notes below.",
+    "STALE": "the data are not today's. Check each person's record before you act.",
+    "MANUAL": "no model could be used today; people stand in the order of a plain rule.",
+}
+FRESHNESS_LOOKS: dict[Freshness, str] = {
+    "FRESH": "good",
+    "DEGRADED": "warn",
+    "STALE": "stop",
+    "MANUAL": "stop",
+}
+
+
+def render_list(run: ListRun) -> str:
+    """The list as HTML that stands alone: no script, no request, ready to print.
+
+    People without a score stand on top; when they are many, a line on top says so
+    and they follow the top band, so that both are found on the first screen.
+    """
+    first, following, rest = (run.in_band("first"), run.in_band("next"), run.in_band("rest"))
+    return render(
+        "list.html.j2",
+        run=run,
+        first=first,
+        next=following,
+        rest=rest,
+        beyond_top=len(following) + len(rest),
+        people_listed=counted(run.counts.listed, "person", "people"),
+        sum_words=sum_words(run.counts),
+        hit_rate=hit_rate_words(run.top_band_hit_rate, run.hit_rate_basis),
+        by_hand_comes_first=1 <= len(run.manual_review) <= MOST_BY_HAND_ON_TOP,
+        freshness_words=FRESHNESS_WORDS[run.freshness],
+        freshness_look=FRESHNESS_LOOKS[run.freshness],
+    )
+
+
+def hit_rate_words(share: float | None, basis: str) -> str:
+    """How often the top of the list is right, said both ways round.
+
+    >>> hit_rate_words(0.41, "")
+    'Of 10 people marked “Look at first”, about 4 come back within 30 days; 6 do not.'
+    >>> hit_rate_words(None, "")
+    'How often the top of the list is right is not known yet.'
+    """
+    if share is None:
+        return "How often the top of the list is right is not known yet."
+    count = tenths(share)
+    opening = "Of 10 people marked “Look at first”,"
+    tail = f" ({basis})" if basis else ""
+    if count == 0:
+        return f"{opening} fewer than 1 comes back within 30 days{tail}."
+    verb = "comes" if count == 1 else "come"
+    others = 10 - count
+    return (
+        f"{opening} about {count} {verb} back within 30 days; "
+        f"{others} {'does' if others == 1 else 'do'} not{tail}."
+    )
+
+
+def sum_words(counts: ListCounts) -> str:
+    """The counts as a sum that a reader can check.
+
+    >>> sum_words(ListCounts(received=64, scored=55, scored_with_gaps=4, manual_review=2,
+    ...                      out_of_scope={"Died": 1, "Under 18": 1}, duplicates=1))
+    '64 in = 55 scored + 4 scored with gaps + 2 to look at by hand + 2 not listed + 1 repeated'
+    """
+    return (
+        f"{counts.received:,} in = {counts.scored:,} scored + {counts.scored_with_gaps:,} scored "
+        f"with gaps + {counts.manual_review:,} to look at by hand + {counts.not_listed:,} not "
+        f"listed + {counts.duplicates:,} repeated"
+    )

@@ -1,0 +1,174 @@
+"""One morning's list as plain facts: what the page, the CSV and the workbook print.
+
+Every date arrives as text already formatted, because some sources give an order
+of events and no calendar.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Freshness = Literal["FRESH", "DEGRADED", "STALE", "MANUAL"]
+Status = Literal["scored", "scored_with_gaps", "manual_review"]
+Band = Literal["first", "next", "rest"]
+ReasonGroup = Literal["health", "care", "home"]
+
+BAND_WORDS: dict[Band, str] = {
+    "first": "Look at first",
+    "next": "Look next",
+    "rest": "Everyone else",
+}
+MOST_REASONS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListReason:
+    """One plain sentence on what raised the score, and which part of life it is from."""
+
+    group: ReasonGroup
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListRow:
+    """One person on the list.
+
+    ``rank`` and ``band`` are missing only for ``manual_review``, where
+    ``review_reason`` says why no score could be made. Chances lie in [0, 1],
+    ``housing_benefit`` in [-1, 1] (positive: help makes being at home likelier).
+    ``ongoing_care`` and ``housing_help`` are the words shown, refusals included.
+    Without a ``barrier``, ``housing_ask`` says what to ask about.
+
+    Raises
+    ------
+    ValueError : more than three reasons, or a rank and status that disagree.
+    """
+
+    spell_id: str
+    person_id: str
+    status: Status
+    rank: int | None = None
+    band: Band | None = None
+    age_years: int | None = None
+    site: str | None = None
+    ward: str | None = None
+    pathway: str | None = None
+    readmission_risk: float | None = None
+    reasons: tuple[ListReason, ...] = ()
+    ongoing_care: str = "Not available today"
+    ongoing_care_risk: float | None = None
+    housing_help: str = "Not available today"
+    housing_benefit: float | None = None
+    barrier: str | None = None
+    barrier_source: str | None = None
+    barrier_date: str | None = None
+    housing_ask: str | None = None
+    expected_leaving: str | None = None
+    delay: str | None = None
+    next_step: str | None = None
+    next_step_owner: str | None = None
+    gaps: tuple[str, ...] = ()
+    review_reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.reasons) > MOST_REASONS:
+            raise ValueError(
+                f"spell {self.spell_id} has {len(self.reasons)} reasons; "
+                f"the list shows at most {MOST_REASONS}"
+            )
+        is_for_review = self.status == "manual_review"
+        if {self.rank is None, self.band is None} != {is_for_review}:
+            raise ValueError(
+                f"spell {self.spell_id} is {self.status!r} with rank {self.rank} and band "
+                f"{self.band!r}; only people for manual review have neither"
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListCounts:
+    """Stays in and stays out; ``received`` is the sum of all the others.
+
+    ``unreadable_rows`` had no identity to list and are counted apart.
+
+    Raises
+    ------
+    ValueError : the counts do not add up, so somebody was lost.
+    """
+
+    received: int
+    scored: int
+    scored_with_gaps: int
+    manual_review: int
+    out_of_scope: Mapping[str, int] = field(default_factory=dict)
+    duplicates: int = 0
+    unreadable_rows: int = 0
+
+    def __post_init__(self) -> None:
+        accounted = self.listed + self.not_listed + self.duplicates
+        if self.received != accounted:
+            raise ValueError(
+                f"{self.received} stays came in but {accounted} are accounted for; "
+                "find the missing ones before publishing a list"
+            )
+
+    @property
+    def listed(self) -> int:
+        """Stays on the list, scored or not."""
+        return self.scored + self.scored_with_gaps + self.manual_review
+
+    @property
+    def not_listed(self) -> int:
+        """Stays left out, each for a stated reason."""
+        return sum(self.out_of_scope.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListRun:
+    """One published list: the people, how fresh it is, and what it may be used for.
+
+    ``top_band_hit_rate`` is the share of the top band that came back, on held-out
+    people (``hit_rate_basis`` says which). ``models`` maps a plain name to a
+    version or to "not available today". ``card_links`` maps a label to a relative
+    address. ``is_demonstration`` is true while any model in use is not approved.
+
+    Raises
+    ------
+    ValueError : the rows and the counts disagree.
+    """
+
+    list_id: str
+    hub: str
+    title_date: str
+    snapshot: str
+    made_at: str
+    freshness: Freshness
+    capacity: int
+    counts: ListCounts
+    rows: tuple[ListRow, ...]
+    is_demonstration: bool
+    checks_passed: int
+    checks_total: int
+    top_band_hit_rate: float | None = None
+    hit_rate_basis: str = ""
+    order_rule: str = "Ordered by the chance of an emergency stay within 30 days of leaving."
+    models: Mapping[str, str] = field(default_factory=dict)
+    card_links: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    contact: str = "Not recorded: ask the hub's lead"
+
+    def __post_init__(self) -> None:
+        if len(self.rows) != self.counts.listed:
+            raise ValueError(
+                f"the list has {len(self.rows)} rows but its counts say {self.counts.listed}; "
+                "publish neither until they agree"
+            )
+
+    @property
+    def manual_review(self) -> tuple[ListRow, ...]:
+        """People without a score, in the order given."""
+        return tuple(row for row in self.rows if row.status == "manual_review")
+
+    def in_band(self, band: Band) -> tuple[ListRow, ...]:
+        """People of one band, by rank."""
+        chosen = (row for row in self.rows if row.band == band)
+        return tuple(sorted(chosen, key=lambda row: (row.rank or 0, row.spell_id)))

@@ -1,0 +1,44 @@
+import io
+
+import pandas as pd
+import pytest
+
+from reports.render.list_table import COLUMNS, list_table
+from tests.reports.sample_list import ranked_row, sample_rows
+
+
+def test_an_empty_list_keeps_its_columns_and_types() -> None:
+    empty, full = list_table(()), list_table(sample_rows(5))
+    assert list(empty.columns) == list(COLUMNS)
+    assert empty.dtypes.to_dict() == full.dtypes.to_dict()
+
+
+def test_scores_keep_their_decimals_and_missing_stays_missing() -> None:
+    table = list_table([ranked_row(1, readmission_risk=0.123456, housing_benefit=None)])
+    assert table["readmission_risk"].iloc[0] == 0.123456
+    assert table["housing_benefit"].isna().all()
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\0"])
+def test_text_that_a_spreadsheet_would_run_is_made_inert(start: str) -> None:
+    row = ranked_row(1, ward=f"{start}cmd|' /C calc'!A0", gaps=(f"{start}1+1",))
+    table = list_table([row])
+    assert table["ward"].iloc[0].startswith(f"'{start}")
+    assert table["gaps"].iloc[0].startswith(f"'{start}")
+
+
+def test_a_negative_benefit_stays_a_number() -> None:
+    table = list_table([ranked_row(1, housing_benefit=-0.04)])
+    text = table.to_csv(index=False)
+    assert pd.read_csv(io.StringIO(text))["housing_benefit"].iloc[0] == -0.04
+
+
+def test_reasons_stand_in_columns_of_their_own() -> None:
+    table = list_table([ranked_row(2)])
+    assert table["reason_1_group"].iloc[0] == "health"
+    assert table["reason_3"].iloc[0] == "Damp reported at home, 3 October 2026"
+
+
+def test_bands_are_written_in_words() -> None:
+    table = list_table(sample_rows(45))
+    assert list(table["band"].dropna().unique()) == ["Look at first", "Look next", "Everyone else"]
