@@ -1,0 +1,132 @@
+"""The discharges an effect is learnt from, checked once and put in one order."""
+
+import hashlib
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Discharges with a known outcome, sorted by ``spell_id``.
+
+    ``matrix`` has one row per discharge and one column per name in ``columns`` (NaN = unknown);
+    ``referred`` and ``outcome`` are 0 or 1 (outcome 1 = at home, good); ``people`` are ids;
+    ``outcome_unknown`` counts the rows left out because their outcome is not known.
+    """
+
+    spells: pd.Index
+    columns: tuple[str, ...]
+    matrix: Floats
+    referred: Floats
+    outcome: Floats
+    people: NDArray[np.object_]
+    outcome_unknown: int
+
+    @property
+    def rows(self) -> int:
+        """Number of discharges."""
+        return len(self.spells)
+
+    def take(self, rows: Bools) -> "Cohort":
+        """Keep the rows marked true."""
+        return replace(
+            self,
+            spells=self.spells[rows],
+            matrix=self.matrix[rows],
+            referred=self.referred[rows],
+            outcome=self.outcome[rows],
+            people=self.people[rows],
+        )
+
+
+def build_cohort(
+    features: pd.DataFrame, referred: pd.Series, outcome: pd.Series, person_id: pd.Series
+) -> Cohort:
+    """Check the four tables against each other and drop rows whose outcome is unknown.
+
+    Parameters
+    ----------
+    features : one row per discharge, indexed by ``spell_id``, numbers only, NaN = unknown.
+    referred : 1 = referred to housing help by discharge, 0 = not; never unknown.
+    outcome : 1 = at home, 0 = not, missing = not known yet.
+    person_id : whose discharge it is; never unknown.
+
+    Raises
+    ------
+    ValueError : rows differ or repeat, a column is not a number, an arm is neither 0 nor 1,
+        an outcome is neither 0, 1 nor missing, or a person is missing.
+    """
+    _check_rows(features, referred, outcome, person_id)
+    arm = referred.to_numpy(dtype="float64", na_value=np.nan)
+    label = outcome.to_numpy(dtype="float64", na_value=np.nan)
+    _check_values(arm, label, person_id)
+    order = np.argsort(features.index.to_numpy(dtype=object), kind="stable")
+    known = order[~np.isnan(label[order])]
+    return Cohort(
+        spells=features.index[known],
+        columns=tuple(str(name) for name in features.columns),
+        matrix=features.to_numpy(dtype="float64", na_value=np.nan)[known],
+        referred=arm[known],
+        outcome=label[known],
+        people=person_id.to_numpy(dtype=object)[known],
+        outcome_unknown=int(np.isnan(label).sum()),
+    )
+
+
+def person_folds(people: NDArray[np.object_], *, folds: int, salt: str) -> Ints:
+    """Fold 0 … folds - 1 of each row; one person is always in one fold.
+
+    The fold depends on the id and the salt alone, so it is the same on every machine and stays
+    when other people join.
+    """
+    ids, position = np.unique(people.astype(str), return_inverse=True)
+    digests = [hashlib.blake2b(f"{salt}:{one}".encode(), digest_size=8).digest() for one in ids]
+    numbers = np.array([int.from_bytes(digest, "big") % folds for digest in digests], dtype="int64")
+    return numbers[position]
+
+
+def order_tokens(spells: pd.Index) -> Ints:
+    """Fixed pseudo-random numbers, one per row, that decide ties without favour to any id."""
+    digests = [hashlib.blake2b(str(one).encode(), digest_size=7).digest() for one in spells]
+    return np.array([int.from_bytes(digest, "big") for digest in digests], dtype="int64")
+
+
+def _check_rows(features: pd.DataFrame, *others: pd.Series) -> None:
+    if not features.index.is_unique:
+        repeated = int(features.index.duplicated().sum())
+        raise ValueError(f"features repeat {repeated} discharges; give one row per spell_id")
+    for other in others:
+        if not other.index.equals(features.index):
+            raise ValueError(
+                f"{other.name or 'a column'} has other rows than features "
+                f"({len(other)} against {len(features)}); reindex it by spell_id"
+            )
+    wrong = [str(name) for name, kind in features.dtypes.items() if kind.kind not in "fiu"]
+    if wrong:
+        raise ValueError(
+            f"features must be numbers, {len(wrong)} columns are not: {', '.join(wrong[:5])}"
+        )
+
+
+def _check_values(arm: Floats, label: Floats, person_id: pd.Series) -> None:
+    odd_arms = int((~np.isin(arm, (0.0, 1.0))).sum())
+    if odd_arms:
+        raise ValueError(
+            f"referred must be 0 or 1, {odd_arms} of {len(arm)} rows are not; "
+            "state the arm as known by discharge"
+        )
+    odd_labels = int((~np.isin(label, (0.0, 1.0)) & ~np.isnan(label)).sum())
+    if odd_labels:
+        raise ValueError(
+            f"outcome must be 0, 1 or missing, {odd_labels} of {len(label)} rows are not"
+        )
+    nobody = int(person_id.isna().sum())
+    if nobody:
+        raise ValueError(f"person_id is missing in {nobody} of {len(arm)} rows")

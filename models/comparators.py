@@ -1,0 +1,238 @@
+"""Simple rivals of the model, computed on the same rows: if one of them wins, we say so.
+
+Points of LACE and HOSPITAL: van Walraven et al., CMAJ 2010; Donzé et al., JAMA Internal
+Medicine 2013. PARR-30: Billings et al., BMJ Open 2012;2:e001667, supplementary algorithm,
+as transcribed in a public implementation of it; to be checked against the supplement (its
+weight for metastatic cancer is below that for other cancer, which may be a slip).
+A fact that is unknown counts 0 points, as a clinic would do with an empty box; the share
+of rows with such gaps is reported beside the score.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from models.split import Split
+
+FloatArray = NDArray[np.float64]
+
+LACE_INPUTS = ("los_days", "is_emergency", "charlson", "ed_visits_183d")
+HOSPITAL_INPUTS = ("is_emergency", "los_days", "admissions_365d")
+HOSPITAL_OPTIONAL = {  # input → points when 1
+    "is_haemoglobin_low": 1.0,
+    "is_oncology": 2.0,
+    "is_sodium_low": 1.0,
+    "had_procedure": 1.0,
+}
+PARR30_CONSTANT = -2.91821
+PARR30_AGE_SQUARED = 0.000060581
+PARR30_ADMISSIONS_365D = 0.1215
+PARR30_ADMISSION_30D = 0.5258
+PARR30_EMERGENCY = 0.5565
+PARR30_CONDITIONS = {
+    "had_heart_failure": 0.0950,
+    "had_peripheral_vascular": 0.1043,
+    "had_chronic_lung": 0.2243,
+    "had_diabetes_with_damage": 0.1457,
+    "had_renal": 0.1977,
+    "had_metastatic_cancer": 0.2762,
+    "had_cancer": 0.5069,
+    "had_severe_liver": 0.2673,
+    "had_mild_liver": 0.2133,
+    "had_paralysis": 0.1061,
+    "had_dementia": 0.0467,
+}
+PARR30_INPUTS = ("age_years", "emergency_admissions_365d", "had_emergency_stay_30d", "is_emergency")
+# IMD score bands of PARR-30 are 0.0000 (<10) 0.0209 (<15) 0.0239 (<25) 0.0661 (<40)
+# 0.1017 (<50) 0.0982 (50+); our tables hold deciles (1 most deprived), so a decile takes the
+# band that its middle falls into. The whole term moves a risk by at most one part in ten.
+PARR30_DECILE = dict(
+    zip(
+        range(1, 11), (0.1017, 0.0661, 0.0661, 0.0239, 0.0239, 0.0239, 0.0209, 0, 0, 0), strict=True
+    )
+)
+
+
+@dataclass(frozen=True)
+class Comparator:
+    """One rival: a score (higher is riskier) per row, and a probability where it has one.
+
+    ``unknown_share`` is the share of rows with at least one unknown input.
+    """
+
+    name: str
+    label: str
+    score: pd.Series
+    probability: pd.Series | None
+    unknown_share: float
+
+
+def lace(inputs: pd.DataFrame) -> Comparator:
+    """LACE, 0 to 19, the original table (length of stay 14 days or more gives 7).
+
+    Needs: los_days, is_emergency, charlson, ed_visits_183d (visits before this stay).
+    """
+    known = _filled(inputs, LACE_INPUTS)
+    length = np.select(
+        [known["los_days"] < limit for limit in (1, 2, 3, 4, 7, 14)], [0, 1, 2, 3, 4, 5], default=7
+    )
+    charlson = known["charlson"]
+    score = (
+        length
+        + 3.0 * (known["is_emergency"] == 1)
+        + np.where(charlson >= 4, 5, np.floor(charlson))
+        + np.minimum(np.floor(known["ed_visits_183d"]), 4)
+    )
+    return _points("lace", "LACE index", inputs, LACE_INPUTS, score)
+
+
+def hospital(inputs: pd.DataFrame) -> Comparator:
+    """HOSPITAL, 0 to 13: blood results and ward facts count only where a source gives them.
+
+    Needs: is_emergency, los_days, admissions_365d. Prior admissions 0 give 0 points, 1 to 5
+    give 2, more give 5; a stay of 5 days or more gives 2.
+    """
+    extra = [name for name in HOSPITAL_OPTIONAL if name in inputs.columns]
+    known = _filled(inputs, (*HOSPITAL_INPUTS, *extra))
+    earlier = known["admissions_365d"]
+    score = (
+        1.0 * (known["is_emergency"] == 1)
+        + 2.0 * (known["los_days"] >= 5)
+        + np.select([earlier < 1, earlier <= 5], [0, 2], default=5)
+    )
+    for name in extra:
+        score = score + HOSPITAL_OPTIONAL[name] * (known[name] == 1)
+    absent = len(HOSPITAL_OPTIONAL) - len(extra)
+    title = f"HOSPITAL score, simplified ({absent} of 7 items not in the data)"
+    return _points("hospital", title, inputs, HOSPITAL_INPUTS, score)
+
+
+def parr30(inputs: pd.DataFrame) -> Comparator:
+    """PARR-30 risk with the hospital's own term set to 0, in (0, 1).
+
+    Needs: age_years, emergency_admissions_365d, had_emergency_stay_30d, is_emergency; and,
+    where given, imd_decile and the eleven conditions as yes/no (``PARR30_CONDITIONS``).
+    """
+    conditions = [name for name in PARR30_CONDITIONS if name in inputs.columns]
+    known = _filled(inputs, (*PARR30_INPUTS, *conditions))
+    log_odds = (
+        PARR30_CONSTANT
+        + PARR30_AGE_SQUARED * known["age_years"] ** 2
+        + PARR30_ADMISSIONS_365D * known["emergency_admissions_365d"]
+        + PARR30_ADMISSION_30D * (known["had_emergency_stay_30d"] == 1)
+        + PARR30_EMERGENCY * (known["is_emergency"] == 1)
+    )
+    for name in conditions:
+        log_odds = log_odds + PARR30_CONDITIONS[name] * (known[name] == 1)
+    if "imd_decile" in inputs.columns:
+        log_odds = log_odds + inputs["imd_decile"].map(PARR30_DECILE).astype("float64").fillna(0.0)
+    scored = _points("parr30", "PARR-30 (hospital term 0)", inputs, PARR30_INPUTS, log_odds)
+    return replace(scored, probability=pd.Series(expit(scored.score), index=inputs.index))
+
+
+def stay_in_last_30_days(inputs: pd.DataFrame) -> Comparator:
+    """1 for people who had left hospital in the 30 days before this stay, else 0."""
+    known = _filled(inputs, ("had_stay_30d",))["had_stay_30d"]
+    label = "Any stay in the last 30 days"
+    return _points("recent_stay", label, inputs, ("had_stay_30d",), 1.0 * (known == 1))
+
+
+def random_order(index: pd.Index, *, seed: int) -> Comparator:
+    """Order at random, the same for the same seed and number of rows."""
+    drawn = np.random.Generator(np.random.PCG64(seed)).random(len(index))
+    return Comparator("random", "Random order", pd.Series(drawn, index=index), None, 0.0)
+
+
+def cross_fitted_logistic(
+    name: str,
+    label: str,
+    *,
+    features: pd.DataFrame,
+    outcome: pd.Series,
+    split: Split,
+    fold: NDArray[np.int64],
+) -> Comparator:
+    """Logistic regression fitted and judged exactly as the model is: by the same folds.
+
+    Missing values take the median of the training rows, with a known-flag of their own
+    unless the table has one; columns are standardised; a mild ridge (C = 1) keeps it
+    stable. Scores are filled for test rows only, NaN elsewhere.
+
+    Raises
+    ------
+    ValueError : the training rows of a fold hold one outcome only.
+    """
+    design = _with_known_flags(features)
+    target = outcome.to_numpy(dtype=np.float64)
+    probability = np.full(len(features), np.nan)
+    for f in np.unique(fold):
+        test = split.test & (fold == f)
+        if test.any():
+            train = split.train & (fold != f)
+            probability[test] = _logistic_risk(design[train], target[train], design[test])
+    risk = pd.Series(probability, index=features.index)
+    gaps = float(features[split.test].isna().any(axis=1).mean())
+    return Comparator(name, label, risk, risk, gaps)
+
+
+def point_scores(inputs: pd.DataFrame, *, seed: int) -> dict[str, Comparator]:
+    """Every rival whose inputs are there and that needs no fitting, by name.
+
+    A point score with an input column absent altogether is left out.
+    """
+    made = [
+        maker(inputs)
+        for needed, maker in (
+            (LACE_INPUTS, lace),
+            (HOSPITAL_INPUTS, hospital),
+            (PARR30_INPUTS, parr30),
+            (("had_stay_30d",), stay_in_last_30_days),
+        )
+        if set(needed) <= set(inputs.columns)
+    ]
+    return {rival.name: rival for rival in [*made, random_order(inputs.index, seed=seed)]}
+
+
+def _filled(inputs: pd.DataFrame, needed: tuple[str, ...]) -> pd.DataFrame:
+    absent = [name for name in needed if name not in inputs.columns]
+    if absent:
+        raise ValueError(f"comparator inputs lack {', '.join(absent)}")
+    return inputs[list(needed)].astype("float64").fillna(0.0)
+
+
+def _points(
+    name: str, label: str, inputs: pd.DataFrame, needed: tuple[str, ...], score: pd.Series
+) -> Comparator:
+    gaps = float(inputs[list(needed)].isna().any(axis=1).mean())
+    return Comparator(name, label, score.astype("float64"), None, gaps)
+
+
+def _with_known_flags(features: pd.DataFrame) -> FloatArray:
+    values = features.to_numpy(dtype=np.float64)
+    missing = np.isnan(values)
+    flagged = [
+        f"{name}_known" not in features.columns and bool(missing[:, at].any())
+        for at, name in enumerate(features.columns)
+    ]
+    return np.column_stack([values, missing[:, np.array(flagged, dtype=np.bool_)]])
+
+
+def _logistic_risk(train: FloatArray, target: FloatArray, test: FloatArray) -> FloatArray:
+    from sklearn.linear_model import LogisticRegression
+
+    if len(np.unique(target)) < 2:
+        raise ValueError(f"all {len(target)} training rows of a logistic rival have one outcome")
+    known_somewhere = ~np.isnan(train).all(axis=0)
+    train, test = train[:, known_somewhere], test[:, known_somewhere]
+    median = np.nanmedian(train, axis=0)
+    filled = np.where(np.isnan(train), median, train)
+    mean, spread = filled.mean(axis=0), filled.std(axis=0)
+    varies = spread > 1e-12
+    scaled = ((filled - mean) / np.where(varies, spread, 1.0))[:, varies]
+    waiting = (np.where(np.isnan(test), median, test) - mean) / np.where(varies, spread, 1.0)
+    model = LogisticRegression(C=1.0, solver="newton-cholesky", max_iter=100, tol=1e-6)
+    model.fit(scaled, target)
+    return np.asarray(model.predict_proba(waiting[:, varies])[:, 1], dtype=np.float64)

@@ -1,0 +1,264 @@
+"""Everything metrics.json says of a risk model, from its held-out rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.calibration_measures import (
+    calibration_error,
+    observed_over_expected,
+)
+from models.capacity import (
+    at_capacity,
+    kth_score,
+    net_benefit,
+    places,
+)
+from models.comparators import Comparator, cross_fitted_logistic, point_scores
+from models.discrimination import brier, scaled_brier
+from models.figures import figure_tables
+from models.folds import person_folds
+from models.gates import GateLimits, risk_gates
+from models.groups import group_table
+from models.intervals import Interval
+from models.leaks import (
+    is_leak_suspected,
+    people_on_both_sides,
+    shuffled_label_scores,
+    strongest_single_feature,
+)
+from models.report_intervals import report_intervals
+from models.risk import CrossFit, RiskParams
+from models.rounding import rounded
+from models.split import Split
+from models.winner import winner_sentence
+
+FloatArray = NDArray[np.float64]
+
+
+class EvaluateParams(BaseModel):
+    """params.yaml: evaluate."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reps: int = Field(default=1000, ge=1)  # bootstrap replicates
+    seed: int = Field(default=20250101, ge=0)
+    shares: tuple[float, ...] = (0.05, 0.10, 0.20)  # list lengths, as shares of people
+    key_share: float = 0.10  # the list length that groups and net benefit are judged at
+    group_events_least: int = Field(default=20, ge=1)
+    gates: GateLimits = GateLimits()
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """The labelled rows of one target, all on one ``spell_id`` index in one order.
+
+    ``comparator_inputs`` as models/comparators.py names them; ``groups`` is for the audit
+    only and never a model input.
+    """
+
+    features: pd.DataFrame
+    label: pd.Series
+    person_id: pd.Series
+    index_datetime: pd.Series
+    comparator_inputs: pd.DataFrame
+    groups: pd.DataFrame
+    split: Split
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the evaluation cannot see for itself, told by the stages before it.
+
+    ``validation`` is one plain sentence. ``facts_known_after_index`` counts facts that the
+    known-by gate should have held back: anything but 0 is a leak. ``origins`` are the rows
+    of ``evaluate_origins``, empty where the source has no calendar. ``flow`` has step and
+    rows, from the first table to the held-out rows.
+    """
+
+    target: str
+    source: str
+    validation: str
+    facts_known_after_index: int
+    origins: list[dict[str, Any]]
+    flow: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """``metrics``: the body of metrics.json. ``tables``: the figures' numbers, by name."""
+
+    metrics: dict[str, Any]
+    tables: dict[str, pd.DataFrame]
+
+
+def evaluate_risk(
+    fit: CrossFit,
+    cohort: Cohort,
+    params: RiskParams,
+    settings: EvaluateParams,
+    context: Context,
+) -> Evaluation:
+    """Judge a fitted risk model on its held-out rows, beside its rivals.
+
+    Parameters
+    ----------
+    fit : from ``cross_fit`` on the same cohort.
+
+    Returns
+    -------
+    Figures rounded to four decimals, None where one cannot be estimated. Same inputs,
+    same bytes.
+
+    Raises
+    ------
+    ValueError : the held-out rows are not the cohort's test rows.
+    """
+    held = fit.heldout
+    test = cohort.split.test
+    if not held.index.equals(cohort.features.index[test]):
+        raise ValueError("the held-out rows are not the test rows of this cohort")
+    label, score = held["label"].to_numpy(), held["score"].to_numpy()
+    rivals = _rivals(cohort, settings, params)
+    shuffled = shuffled_label_scores(
+        cohort.features, cohort.label, cohort.split, params, seed=settings.seed
+    )
+    values = report_intervals(held, rivals, shuffled, reps=settings.reps, seed=settings.seed)
+    k = places(len(label), settings.key_share)
+    threshold = kth_score(score, k)
+    unseen = held[~held["seen_before"]]
+    metrics: dict[str, Any] = {
+        "target": context.target,
+        "source": context.source,
+        "validation": context.validation,
+        "n": len(held),
+        "events": int(label.sum()),
+        "people": int(held["person_id"].nunique()),
+        "period": _periods(cohort),
+        "auroc": values["auroc"].to_dict(),
+        "auprc": values["auprc"].to_dict(),
+        "brier": brier(label, score),
+        "scaled_brier": scaled_brier(label, score),
+        "net_benefit_at_k": net_benefit(label, score, k=k, threshold=threshold),
+        "calibration": _calibration(label, score, values),
+        "at_capacity": at_capacity(label, score, settings.shares),
+        "comparators": _comparators(held, rivals, values, k=k, threshold=threshold),
+        "groups": group_table(
+            held, cohort.groups, share=settings.key_share, min_events=settings.group_events_least
+        ),
+        "origins": context.origins,
+        "leak_proofs": _leak_proofs(fit, cohort, values, settings, context),
+        "never_seen": {
+            "n": len(unseen),
+            "events": int(unseen["label"].sum()),
+            "auroc": values["never_seen"].to_dict(),
+        },
+        "flow": context.flow,
+    }
+    metrics = rounded(metrics)
+    metrics["gates"] = risk_gates(metrics, settings.gates)
+    metrics["winner"] = winner_sentence(metrics["comparators"])
+    return Evaluation(metrics, figure_tables(label, score, rivals, held.index))
+
+
+def _rivals(cohort: Cohort, settings: EvaluateParams, params: RiskParams) -> dict[str, Comparator]:
+    fold = person_folds(cohort.person_id, params.folds)
+    fitted = {"logistic": ("Logistic regression on all features", cohort.features)}
+    simple = ["age_years", "emergency_admissions_365d"]
+    if set(simple) <= set(cohort.comparator_inputs.columns):
+        inputs = cohort.comparator_inputs[simple].astype("float64")
+        fitted["age_and_emergency"] = ("Age and emergency admissions", inputs)
+    return {
+        **point_scores(cohort.comparator_inputs, seed=settings.seed),
+        **{
+            name: cross_fitted_logistic(
+                name,
+                label,
+                features=table,
+                outcome=cohort.label,
+                split=cohort.split,
+                fold=fold,
+            )
+            for name, (label, table) in fitted.items()
+        },
+    }
+
+
+def _periods(cohort: Cohort) -> dict[str, list[str] | None]:
+    when = cohort.index_datetime
+    periods: dict[str, list[str] | None] = {}
+    for name in ("train", "calibrate", "test"):
+        inside = when[getattr(cohort.split, name)].dropna()
+        periods[name] = (
+            [f"{inside.min():%Y-%m-%d}", f"{inside.max():%Y-%m-%d}"] if len(inside) else None
+        )
+    return periods
+
+
+def _calibration(
+    label: FloatArray, score: FloatArray, values: Mapping[str, Interval]
+) -> dict[str, Any]:
+    error = calibration_error(label, score)
+    return {
+        "slope": values["slope"].to_dict(),
+        "in_the_large": values["in_the_large"].to_dict(),
+        "ici": error.ici,
+        "e50": error.e50,
+        "e90": error.e90,
+        "observed_over_expected": observed_over_expected(label, score),
+    }
+
+
+def _comparators(
+    held: pd.DataFrame,
+    rivals: Mapping[str, Comparator],
+    values: Mapping[str, Interval],
+    *,
+    k: int,
+    threshold: float,
+) -> dict[str, dict[str, Any]]:
+    """Each rival on the held-out rows; its net benefit on a list as long and priced alike."""
+    label = held["label"].to_numpy()
+    rows: dict[str, dict[str, Any]] = {}
+    for name, rival in rivals.items():
+        score = rival.score.loc[held.index].to_numpy()
+        risk = None if rival.probability is None else rival.probability.loc[held.index].to_numpy()
+        rows[name] = {
+            "label": rival.label,
+            "auroc": values[f"auroc {name}"].to_dict(),
+            "brier": None if risk is None else brier(label, risk),
+            "net_benefit_at_k": net_benefit(label, score, k=k, threshold=threshold),
+            "delta_auroc": values[f"delta {name}"].to_dict(),
+            "unknown_share": rival.unknown_share,
+        }
+    return rows
+
+
+def _leak_proofs(
+    fit: CrossFit,
+    cohort: Cohort,
+    values: Mapping[str, Interval],
+    settings: EvaluateParams,
+    context: Context,
+) -> dict[str, Any]:
+    label = fit.heldout["label"].to_numpy()
+    strongest = strongest_single_feature(cohort.features[cohort.split.test], label)
+    both = people_on_both_sides(fit)
+    return {
+        "people_on_both_sides": both,
+        "facts_known_after_index": context.facts_known_after_index,
+        "shuffled_label_auroc": values["shuffled"].to_dict(),
+        "strongest_single_feature": {"name": strongest.name, "auroc": strongest.auroc},
+        "suspected_leak": is_leak_suspected(
+            model_auroc=values["auroc"].value,
+            strongest=strongest.auroc,
+            both_sides=both,
+            late_facts=context.facts_known_after_index,
+            auroc_limit=settings.gates.auroc_most,
+        ),
+    }

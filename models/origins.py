@@ -1,0 +1,104 @@
+"""Rolling origins: the same protocol, told again from several earlier days."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from models.calibration_measures import calibration_slope
+from models.discrimination import Ordering
+from models.intervals import PersonBootstrap, bootstrap_interval
+from models.risk import RiskParams, held_out_scores
+from models.split import Split, split_by_time
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One earlier day from which the future is judged: ``[test_from, test_to)``."""
+
+    name: str
+    calibrate_from: pd.Timestamp
+    test_from: pd.Timestamp
+    test_to: pd.Timestamp
+
+
+def rolling_origins(
+    *, last_test_to: pd.Timestamp, count: int, test_days: int, calibrate_days: int, gap_days: int
+) -> list[Origin]:
+    """Test periods of equal length, end to end, walked backwards from ``last_test_to``.
+
+    Each has a calibrate period of ``calibrate_days`` that ends one gap before it. Worked
+    example: two origins of 90 days to 1 July 2025 test from 2 January and from 2 April.
+
+    >>> [f"{o.test_from:%Y-%m-%d}" for o in rolling_origins(
+    ...     last_test_to=pd.Timestamp("2025-07-01"), count=2, test_days=90,
+    ...     calibrate_days=60, gap_days=30)]
+    ['2025-01-02', '2025-04-02']
+
+    Raises
+    ------
+    ValueError : a length is below 1 day or ``count`` below 1.
+    """
+    if min(count, test_days, calibrate_days) < 1:
+        raise ValueError("origins need a count and lengths of at least 1")
+    ends = [last_test_to - pd.Timedelta(days=test_days * back) for back in range(count)]
+    origins = []
+    for number, end in enumerate(reversed(ends), start=1):
+        start = end - pd.Timedelta(days=test_days)
+        calibrate_from = start - pd.Timedelta(days=gap_days + calibrate_days)
+        origins.append(Origin(f"origin {number}", calibrate_from, start, end))
+    return origins
+
+
+def evaluate_origins(
+    features: pd.DataFrame,
+    label: pd.Series,
+    person_id: pd.Series,
+    index_datetime: pd.Series,
+    *,
+    origins: list[Origin],
+    gap_days: int,
+    params: RiskParams,
+    reps: int,
+    seed: int,
+) -> list[dict[str, Any]]:
+    """AUROC and slope at each origin, from rows that nothing later has touched.
+
+    Returns
+    -------
+    Per origin: name, train_to, test_from, test_to, n, events, auroc, slope. Dates are ISO
+    days; the last day of the test period is given.
+
+    Raises
+    ------
+    ValueError : a period of an origin holds no rows, or cannot be fitted.
+    """
+    rows = []
+    for origin in origins:
+        before_end = (index_datetime < origin.test_to).to_numpy(dtype=np.bool_)
+        split: Split = split_by_time(
+            index_datetime[before_end],
+            calibrate_from=origin.calibrate_from,
+            test_from=origin.test_from,
+            gap_days=gap_days,
+        )
+        heldout = held_out_scores(
+            features[before_end], label[before_end], person_id[before_end], split, params
+        )
+        outcome, score = heldout["label"].to_numpy(), heldout["score"].to_numpy()
+        bootstrap = PersonBootstrap.of(heldout["person_id"], reps=reps, seed=seed)
+        trained = index_datetime[before_end][split.train]
+        rows.append(
+            {
+                "name": origin.name,
+                "train_to": f"{trained.max():%Y-%m-%d}",
+                "test_from": f"{origin.test_from:%Y-%m-%d}",
+                "test_to": f"{origin.test_to - pd.Timedelta(days=1):%Y-%m-%d}",
+                "n": len(heldout),
+                "events": int(outcome.sum()),
+                "auroc": bootstrap_interval(Ordering.of(score, outcome).auroc, bootstrap).to_dict(),
+                "slope": calibration_slope(outcome, score),
+            }
+        )
+    return rows

@@ -1,0 +1,194 @@
+"""What is shipped can be proved; what is altered never reaches LightGBM."""
+
+import json
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.bundle import (
+    MANIFEST,
+    BundleError,
+    check_bundle,
+    golden_rows,
+    model_hash,
+    open_bundle,
+    pack_bundle,
+    predict,
+)
+from models.calibration import Calibrator
+from models.risk import fit_booster, predict_raw
+from tests.models.invented_stays import QUICK, invented_stays
+
+STAYS = invented_stays(n=1200)
+BOOSTER = fit_booster(STAYS.features, STAYS.label, QUICK)
+CALIBRATOR = Calibrator(-0.1, 0.95)
+FILES = pack_bundle(
+    target="readmission_30d",
+    booster=BOOSTER,
+    calibrator=CALIBRATOR,
+    features=STAYS.features,
+    category_levels={"main_diagnosis_chapter": ["A", "B"]},
+    params=QUICK,
+)
+
+
+def resealed(**changed: str) -> dict[str, str]:
+    """A bundle whose manifest was rewritten to agree with a forged file."""
+    files = {**FILES, **{name.replace("_json", ".json"): text for name, text in changed.items()}}
+    manifest = json.loads(files[MANIFEST])
+    from hashlib import sha256
+
+    manifest["files"] = {n: sha256(files[n].encode()).hexdigest() for n in manifest["files"]}
+    return {**files, MANIFEST: json.dumps(manifest)}
+
+
+def test_an_opened_bundle_scores_exactly_as_what_was_fitted() -> None:
+    stored = {name: text.encode() for name, text in FILES.items()}
+    scored = predict(open_bundle(stored), STAYS.features[STAYS.features.columns[::-1]])
+    raw = predict_raw(BOOSTER, STAYS.features)
+    np.testing.assert_array_equal(scored["raw"], raw)
+    np.testing.assert_array_equal(scored["score"], CALIBRATOR.apply(raw))
+    assert scored.index.equals(STAYS.features.index)
+
+
+def test_packing_twice_gives_the_same_bytes() -> None:
+    again = pack_bundle(
+        target="readmission_30d",
+        booster=fit_booster(STAYS.features, STAYS.label, QUICK),
+        calibrator=CALIBRATOR,
+        features=STAYS.features,
+        category_levels={"main_diagnosis_chapter": ["A", "B"]},
+        params=QUICK,
+    )
+    assert again == FILES
+
+
+def test_the_model_hash_passes_over_the_thread_count() -> None:
+    text = FILES["booster.txt"]
+    assert "[num_threads: 1]" in text
+    assert model_hash(text.replace("[num_threads: 1]", "[num_threads: 2]")) == model_hash(text)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.5, 0.9, 0.999])
+def test_a_cut_booster_is_refused_before_lightgbm_is_reached(
+    share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "lightgbm", None)  # an import of it would now fail
+    text = FILES["booster.txt"]
+    cut = {**FILES, "booster.txt": text[: int(len(text) * share)]}
+    with pytest.raises(BundleError, match=r"booster.txt is altered"):
+        open_bundle(cut)
+
+
+@pytest.mark.parametrize("name", sorted(set(FILES) - {MANIFEST}))
+def test_one_flipped_character_in_any_file_is_found(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "lightgbm", None)
+    text = FILES[name]
+    middle = len(text) // 2
+    flipped = text[:middle] + chr(ord(text[middle]) ^ 1) + text[middle + 1 :]
+    with pytest.raises(BundleError, match=f"{name} is altered"):
+        open_bundle({**FILES, name: flipped})
+
+
+def test_missing_and_foreign_files_are_all_named() -> None:
+    files = {**FILES, "extra.bin": "x"}
+    del files["golden.json"], files["params.json"]
+    with pytest.raises(
+        BundleError,
+        match=r"golden.json is missing; params.json is missing; extra.bin does not belong here",
+    ):
+        check_bundle(files)
+
+
+@pytest.mark.parametrize(
+    ("manifest", "message"),
+    [
+        (None, "the bundle has no manifest.json"),
+        ("{", "manifest.json is not readable JSON"),
+        ("[]", "manifest.json does not hold an object"),
+        ("{}", "manifest.json lacks feature_hash, files, format, model_hash, target"),
+    ],
+)
+def test_a_broken_manifest_is_refused(manifest: str | None, message: str) -> None:
+    files = {name: text for name, text in FILES.items() if name != MANIFEST}
+    if manifest is not None:
+        files[MANIFEST] = manifest
+    with pytest.raises(BundleError, match=message):
+        check_bundle(files)
+
+
+def test_a_manifest_of_another_format_or_short_of_a_file_is_refused() -> None:
+    manifest = json.loads(FILES[MANIFEST])
+    with pytest.raises(BundleError, match="bundle format 2 is not the known format 1"):
+        check_bundle({**FILES, MANIFEST: json.dumps({**manifest, "format": 2})})
+    del manifest["files"]["schema.json"]
+    with pytest.raises(BundleError, match=r"schema.json is not in the manifest"):
+        check_bundle({**FILES, MANIFEST: json.dumps(manifest)})
+
+
+def test_forged_features_and_trees_disagree_with_their_own_hashes() -> None:
+    schema = json.loads(FILES["schema.json"])
+    schema["features"].reverse()
+    with pytest.raises(BundleError, match=r"schema.json and the manifest's feature_hash disagree"):
+        check_bundle(resealed(schema_json=json.dumps(schema)))
+    manifest = json.loads(FILES[MANIFEST])
+    manifest["model_hash"] = "0" * 64
+    with pytest.raises(BundleError, match=r"booster.txt and the manifest's model_hash disagree"):
+        check_bundle({**FILES, MANIFEST: json.dumps(manifest)})
+
+
+def test_a_schema_of_other_columns_is_refused_even_when_sealed() -> None:
+    from models.bundle import feature_hash
+
+    schema = json.loads(FILES["schema.json"])
+    schema["features"].reverse()
+    files = resealed(schema_json=json.dumps(schema))
+    manifest = json.loads(files[MANIFEST])
+    manifest["feature_hash"] = feature_hash(schema["features"])
+    with pytest.raises(BundleError, match=r"the booster's columns are not those of schema\.json"):
+        open_bundle({**files, MANIFEST: json.dumps(manifest)})
+
+
+def test_golden_rows_catch_a_calibrator_that_was_swapped_and_resealed() -> None:
+    forged = json.dumps({"intercept": -0.1, "slope": 0.9501})
+    with pytest.raises(BundleError, match="of 8 golden rows do not score as they did when packed"):
+        open_bundle(resealed(calibrator_json=forged))
+
+
+def test_a_calibrator_that_cannot_be_right_is_refused() -> None:
+    forged = json.dumps({"intercept": -0.1, "slope": -1.0})
+    with pytest.raises(BundleError, match=r"calibrator.json cannot be used"):
+        open_bundle(resealed(calibrator_json=forged))
+
+
+def test_golden_rows_are_nobodys_rows() -> None:
+    golden = golden_rows(STAYS.features)
+    assert len(golden) == 8
+    assert golden.iloc[-1].isna().all()
+    people = {tuple(row) for row in STAYS.features.fillna(-1).to_numpy().tolist()}
+    invented = {tuple(row) for row in golden.fillna(-1).to_numpy().tolist()}
+    assert not people & invented
+    assert len(invented) == 8
+
+
+def test_absent_and_textual_features_are_named() -> None:
+    bundle = open_bundle(FILES)
+    with pytest.raises(BundleError, match="1 of 7 features are absent: noise"):
+        predict(bundle, STAYS.features.drop(columns="noise"))
+    with pytest.raises(BundleError, match="not numeric: noise"):
+        predict(bundle, STAYS.features.assign(noise="much"))
+
+
+def test_unknown_is_scored_and_infinite_goes_to_a_person() -> None:
+    two = STAYS.features.iloc[:3].copy()
+    two.iloc[0] = np.nan
+    two.iloc[1, 0] = np.inf
+    scored = predict(open_bundle(FILES), two)
+    assert scored["score"].isna().tolist() == [False, True, False]
+    assert scored["raw"].isna().tolist() == [False, True, False]
+    assert predict(open_bundle(FILES), two.iloc[:0]).shape == (0, 2)
+    assert isinstance(scored, pd.DataFrame)
