@@ -1,0 +1,44 @@
+"""The worlds an area can be drawn from: one frozen record of settings for each name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What differs between worlds; everything else is in ``simulation.rates``.
+
+    referral : who is sent to housing help by discharge. ``by_need`` follows what is on record
+        (barriers, frailty, living alone, history): those in need are found, so the referred are
+        worse off to begin with. ``by_lot`` is a coin with one chance for all discharged home.
+    effect_scale : multiplies the effect of a referral on every outcome; 0 means none at all.
+    """
+
+    name: str
+    referral: str = "by_need"
+    effect_scale: float = 1.0
+
+
+SCENARIOS: tuple[Scenario, ...] = (
+    Scenario(name="default"),
+    Scenario(name="randomised", referral="by_lot"),
+    Scenario(name="no_effect", effect_scale=0.0),
+)
+
+
+def scenario_named(name: str) -> Scenario:
+    """Find the scenario of that name.
+
+    Raises
+    ------
+    ValueError : no scenario has that name; the message lists those that exist.
+
+    >>> scenario_named("no_effect").effect_scale
+    0.0
+    """
+    for scenario in SCENARIOS:
+        if scenario.name == name:
+            return scenario
+    known = ", ".join(scenario.name for scenario in SCENARIOS)
+    raise ValueError(f"no scenario is named {name!r}; choose one of: {known}")
