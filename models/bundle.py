@@ -5,7 +5,6 @@ LightGBM text does not raise but ends the whole process: hashes, then the booste
 read, then its columns, then the golden rows.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,18 +17,23 @@ from scipy.special import expit
 
 from models.calibration import Calibrator
 from models.risk import Booster, RiskParams, predict_raw
+from models.sealed import (
+    BundleError,
+    as_json,
+    as_object,
+    as_text,
+    check_seal,
+    refuse,
+    seal,
+    sha256,
+)
 
 FloatArray = NDArray[np.float64]
 
-FORMAT = 1
-MANIFEST = "manifest.json"
+KIND = "risk"
 FILES = ("booster.txt", "calibrator.json", "golden.json", "params.json", "schema.json")
 GOLDEN_QUANTILES = (0.02, 0.25, 0.5, 0.75, 0.9, 0.98)
 GOLDEN_TOLERANCE = 1e-9  # log-odds and risk
-
-
-class BundleError(ValueError):
-    """A bundle is altered, incomplete, or does not fit the features: it must not score."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,8 @@ def pack_bundle(
     raw = predict_raw(booster, golden)
     files = {
         "booster.txt": booster.model_to_string(num_iteration=-1),
-        "calibrator.json": _json(calibrator.to_dict()),
-        "golden.json": _json(
+        "calibrator.json": as_json(calibrator.to_dict()),
+        "golden.json": as_json(
             {
                 "rows": [
                     {name: None if np.isnan(v) else v for name, v in zip(names, row, strict=True)}
@@ -80,17 +84,16 @@ def pack_bundle(
                 "score": calibrator.apply(raw).tolist(),
             }
         ),
-        "params.json": _json(params.model_dump()),
-        "schema.json": _json({"features": names, "category_levels": dict(category_levels)}),
+        "params.json": as_json(params.model_dump()),
+        "schema.json": as_json({"features": names, "category_levels": dict(category_levels)}),
     }
-    manifest = {
-        "format": FORMAT,
-        "target": target,
-        "model_hash": model_hash(files["booster.txt"]),
-        "feature_hash": feature_hash(names),
-        "files": {name: _sha256(text) for name, text in files.items()},
-    }
-    return {**files, MANIFEST: _json(manifest)}
+    return seal(
+        files,
+        target=target,
+        kind=KIND,
+        model_hash=model_hash(files["booster.txt"]),
+        feature_hash=feature_hash(names),
+    )
 
 
 def check_bundle(files: Mapping[str, str | bytes]) -> dict[str, Any]:
@@ -101,27 +104,14 @@ def check_bundle(files: Mapping[str, str | bytes]) -> dict[str, Any]:
     BundleError : the manifest cannot be read or has another format, a file is missing,
         unlisted or altered (all of them named).
     """
-    manifest = _manifest(files)
-    listed = manifest["files"]
-    faults = [f"{name} is missing" for name in sorted(set(FILES) - set(files))]
-    faults += [f"{name} is not in the manifest" for name in sorted(set(FILES) - set(listed))]
-    faults += [f"{name} does not belong here" for name in sorted(set(files) - {*FILES, MANIFEST})]
-    faults += [
-        f"{name} is altered"
-        for name in FILES
-        if name in files and name in listed and _sha256(files[name]) != listed[name]
-    ]
-    if not faults:
-        names = _load(files, "schema.json").get("features", [])
-        if manifest["feature_hash"] != feature_hash(names):
-            faults.append("schema.json and the manifest's feature_hash disagree")
-        if manifest["model_hash"] != model_hash(_text(files["booster.txt"])):
-            faults.append("booster.txt and the manifest's model_hash disagree")
-    if faults:
-        raise BundleError(
-            f"the bundle is not what was packed: {'; '.join(faults)}. "
-            "Do not score with it; go back to the last good bundle."
-        )
+    manifest = check_seal(files)
+    refuse([f"{name} is not in the manifest" for name in FILES if name not in manifest["files"]])
+    faults = []
+    if manifest.get("feature_hash") != feature_hash(as_object(files, "schema.json")["features"]):
+        faults.append("schema.json and the manifest's feature_hash disagree")
+    if manifest.get("model_hash") != model_hash(as_text(files["booster.txt"])):
+        faults.append("booster.txt and the manifest's model_hash disagree")
+    refuse(faults)
     return manifest
 
 
@@ -136,12 +126,12 @@ def open_bundle(files: Mapping[str, str | bytes]) -> Bundle:
     manifest = check_bundle(files)
     import lightgbm
 
-    schema = _load(files, "schema.json")
-    booster = lightgbm.Booster(model_str=_text(files["booster.txt"]))
+    schema = as_object(files, "schema.json")
+    booster = lightgbm.Booster(model_str=as_text(files["booster.txt"]))
     if list(booster.feature_name()) != schema["features"]:
         raise BundleError("the booster's columns are not those of schema.json, or in another order")
     try:
-        calibrator = Calibrator.from_dict(_load(files, "calibrator.json"))
+        calibrator = Calibrator.from_dict(as_object(files, "calibrator.json"))
     except ValueError as fault:
         raise BundleError(f"calibrator.json cannot be used: {fault}") from fault
     bundle = Bundle(
@@ -150,11 +140,11 @@ def open_bundle(files: Mapping[str, str | bytes]) -> Bundle:
         calibrator=calibrator,
         features=tuple(schema["features"]),
         category_levels=schema["category_levels"],
-        params=_load(files, "params.json"),
+        params=as_object(files, "params.json"),
         model_hash=manifest["model_hash"],
         feature_hash=manifest["feature_hash"],
     )
-    _check_golden(bundle, _load(files, "golden.json"))
+    _check_golden(bundle, as_object(files, "golden.json"))
     return bundle
 
 
@@ -203,12 +193,12 @@ def golden_rows(features: pd.DataFrame) -> pd.DataFrame:
 
 def model_hash(text: str) -> str:
     """sha256 of the trees, without the parameters that hold the thread count."""
-    return _sha256(text.split("\nparameters:", 1)[0])
+    return sha256(text.split("\nparameters:", 1)[0])
 
 
 def feature_hash(names: list[str]) -> str:
     """sha256 of the ordered feature names."""
-    return _sha256(json.dumps(names))
+    return sha256(json.dumps(names))
 
 
 def _check_golden(bundle: Bundle, golden: Mapping[str, Any]) -> None:
@@ -223,37 +213,3 @@ def _check_golden(bundle: Bundle, golden: Mapping[str, Any]) -> None:
             f"{bundle.target}: {wrong} of {len(rows)} golden rows do not score as they did when "
             "packed; the library or the machine computes differently"
         )
-
-
-def _manifest(files: Mapping[str, str | bytes]) -> dict[str, Any]:
-    if MANIFEST not in files:
-        raise BundleError(f"the bundle has no {MANIFEST}")
-    manifest = _load(files, MANIFEST)
-    absent = {"format", "target", "model_hash", "feature_hash", "files"} - set(manifest)
-    if absent:
-        raise BundleError(f"{MANIFEST} lacks {', '.join(sorted(absent))}")
-    if manifest["format"] != FORMAT:
-        raise BundleError(f"bundle format {manifest['format']} is not the known format {FORMAT}")
-    return manifest
-
-
-def _load(files: Mapping[str, str | bytes], name: str) -> dict[str, Any]:
-    try:
-        content = json.loads(_text(files[name]))
-    except ValueError as fault:
-        raise BundleError(f"{name} is not readable JSON") from fault
-    if not isinstance(content, dict):
-        raise BundleError(f"{name} does not hold an object")
-    return content
-
-
-def _text(content: str | bytes) -> str:
-    return content.decode("utf-8") if isinstance(content, bytes) else content
-
-
-def _sha256(content: str | bytes) -> str:
-    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
-
-
-def _json(content: Mapping[str, Any]) -> str:
-    return json.dumps(content, indent=1, sort_keys=True, allow_nan=False) + "\n"
