@@ -1,7 +1,7 @@
 """Reablement after a discharge, and what was needed when it ended.
 
-More than a third of people of 65 and more who leave on pathway 1 start it, and fewer younger ones:
-somewhat more than the quarter seen in practice, so that four years of a small area hold enough
+Three in five people of 65 and more who leave on pathway 1 start it, and fewer younger ones:
+well above the quarter seen in practice, so that four years of a small area hold enough
 starts to learn from. What drives ongoing care: hours of care before the stay, frailty, dementia,
 steps that a frail person cannot manage, and a carer in the home.
 """
@@ -19,8 +19,8 @@ from simulation.people import People
 from simulation.risks import SECOND_SPAN_DAYS
 from simulation.stays import P1, Past, Stay
 
-START_SHARE_65 = 0.36
-START_SHARE_YOUNGER = 0.22
+START_SHARE_65 = 0.60
+START_SHARE_YOUNGER = 0.40
 START_DAYS = (-1, 0, 1, 2, 3)  # from the discharge
 START_DAY_SHARES = (0.03, 0.42, 0.33, 0.15, 0.07)
 MOST_DAYS = 42  # six weeks, free of charge (Care Act 2014 regulations)

@@ -1,0 +1,116 @@
+"""Every way in which the rows of one table break their contract, each with what to tell the row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data_contracts.contract import Contract, Rule
+from data_contracts.rules import COMPILED_KINDS, failing_rows
+from data_contracts.text_values import READABLE_AS
+
+
+@dataclass(frozen=True)
+class Break:
+    """A rule and the rows that break it (none, where it was kept).
+
+    ``reasons`` tells each of these rows more than the description, where there is more to tell.
+    """
+
+    rule: str
+    description: str
+    severity: str
+    rows: pd.Series
+    reasons: pd.Series | None = None
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a rule may look at beside the rows of its own table.
+
+    ``standing`` has the keys of every row that the files hold, ``accepted`` the accepted rows,
+    both by table, of the tables that were checked before.
+    """
+
+    as_of: pd.Timestamp
+    standing: Mapping[str, pd.DataFrame]
+    accepted: Mapping[str, pd.DataFrame]
+
+
+def breaks_of(
+    contract: Contract,
+    rows: pd.DataFrame,
+    unreadable: pd.DataFrame,
+    found: Mapping[str, pd.Series],
+    around: Surroundings,
+) -> list[Break]:
+    """List the breaks of each row rule, then unreadable cells, then refused parents.
+
+    A rule about a cell that cannot be read is not broken as well: the row is told once.
+
+    Parameters
+    ----------
+    rows : typed rows, without exact copies.
+    unreadable : bool, of the same shape: cells whose text is not of the column's type.
+    found : the rows that break each rule that an engine has checked, by the rule's name.
+    """
+    return [
+        *_rule_breaks(contract, rows, unreadable, found, around),
+        *_unreadable_cells(contract, unreadable),
+        *_refused_parents(contract, rows, around),
+    ]
+
+
+def _rule_breaks(
+    contract: Contract,
+    rows: pd.DataFrame,
+    unreadable: pd.DataFrame,
+    found: Mapping[str, pd.Series],
+    around: Surroundings,
+) -> Iterator[Break]:
+    for rule in contract.rules:
+        if rule.severity == "table":
+            continue
+        if rule.kind in COMPILED_KINDS:
+            parents = around.standing if rule.kind == "exists_in" else around.accepted
+            mask = failing_rows(rule, rows, as_of=around.as_of, parents=parents)
+        else:
+            mask = found[rule.name]
+        mask = mask & ~unreadable[list(rule.columns)].any(axis=1)
+        yield Break(rule.name, rule.description, rule.severity, mask, _copies(rule, rows, mask))
+
+
+def _copies(rule: Rule, rows: pd.DataFrame, mask: pd.Series) -> pd.Series | None:
+    if rule.kind != "unique" or not mask.any():
+        return None
+    key = list(rule.columns)
+    count = rows[mask].groupby(key)[key[0]].transform("size").astype("str")
+    return f"same {' and '.join(key)} on " + count + " rows with different values"
+
+
+def _unreadable_cells(contract: Contract, unreadable: pd.DataFrame) -> Iterator[Break]:
+    for column in contract.columns:
+        mask = unreadable[column.name]
+        if mask.any():
+            text = f"{column.name} is not {READABLE_AS[column.logical_type]}"
+            yield Break(f"{column.name}_is_readable", text, "row", mask)
+
+
+def _refused_parents(
+    contract: Contract, rows: pd.DataFrame, around: Surroundings
+) -> Iterator[Break]:
+    for rule in contract.rules:
+        if rule.kind != "exists_in" or rule.severity != "row":
+            continue
+        parent, column = rule.arguments["table"], rule.arguments["column"]
+        if parent not in around.accepted:
+            continue
+        child = rows[rule.columns[0]]
+        refused = child.isin(around.standing[parent][column].dropna()) & ~child.isin(
+            around.accepted[parent][column]
+        )
+        if refused.any():
+            name = f"{rule.columns[0]}_row_of_{parent}_is_accepted"
+            yield Break(name, f"its {parent} row was refused", "row", refused)

@@ -1,0 +1,180 @@
+"""Codes that mean the same to a question that the models ask.
+
+Each group is a part of one code list (``data_contracts/code_lists``), named in ``CODE_LIST_OF``,
+and carries the reason why these codes and no others belong to it.
+"""
+
+from __future__ import annotations
+
+EMERGENCY_METHODS = frozenset({"21", "22", "23", "24", "25", "28", "2A", "2D"})
+"""Admissions nobody planned; 2B is a transfer and 2C a birth. Source: HES, ADMIMETH."""
+
+ELECTIVE_METHODS = frozenset({"11", "12", "13"})
+"""Admissions decided before the day. Source: HES, ADMIMETH."""
+
+MATERNITY_METHODS = frozenset({"31", "32", "82", "83"})
+"""Giving birth or being born: out of scope for every model. Source: HES, ADMIMETH."""
+
+TRANSFER_IN_METHODS = frozenset({"2B", "81"})
+"""An admitted patient came from another provider. Source: HES, ADMIMETH."""
+
+TRANSFER_OUT_DESTINATIONS = frozenset({"49", "50", "51", "52", "53", "84", "87"})
+"""The stay goes on in another hospital: not a discharge. Source: HES, DISDEST."""
+
+DIED_METHODS = frozenset({"4"})
+"""The patient died in hospital. Source: HES, DISMETH."""
+
+DIED_DESTINATIONS = frozenset({"79"})
+"""The patient died in hospital. Source: HES, DISDEST."""
+
+HOME_DESTINATIONS = frozenset({"19", "29"})
+"""The usual or a temporary home; 19 may hide no fixed abode. Source: HES, DISDEST."""
+
+CARE_HOME_DESTINATIONS = frozenset({"54", "55", "56", "65", "85"})
+"""A residential or nursing home, retired codes included. Source: HES, DISDEST."""
+
+CARE_HOME_SOURCES = frozenset({"54", "55", "56", "65", "85", "86"})
+"""Came from a residential or nursing home, retired codes included. Source: HES, ADMISORC."""
+
+STILL_IN_HOSPITAL_DESTINATIONS = frozenset({"98"})
+"""The stay has not ended. Source: HES, DISDEST."""
+
+STILL_IN_HOSPITAL_METHODS = frozenset({"8"})
+"""The stay has not ended. Source: HES, DISMETH."""
+
+SETTLED_ACCOMMODATION = frozenset(
+    {
+        "Owner occupier or shared ownership scheme",
+        "Tenant",
+        "Tenant - private landlord",
+        "Settled mainstream housing with family / friends",
+        "Supported accommodation / supported lodgings / supported group home",
+        "Shared Lives scheme",
+        "Approved premises for offenders released from prison or under probation supervision",
+        "Sheltered housing / extra care housing / other sheltered housing",
+        "Mobile accommodation for Gypsy / Roma and Traveller communities",
+    }
+)
+"""A home to go back to. Source: Client Level Data, the ASCOF reference table (group 1)."""
+
+UNSETTLED_ACCOMMODATION = frozenset(
+    {
+        "Rough sleeper / squatting",
+        "Night shelter / emergency hostel / direct access hostel",
+        "Refuge",
+        "Placed in temporary accommodation by the council (inc. homelessness resettlement)",
+        "Staying with family / friends as a short-term guest",
+        "Acute / long-term healthcare residential facility or hospital",
+        "Registered care home",
+        "Registered nursing home",
+        "Prison / Young offenders institution / detention centre",
+        "Other temporary accommodation",
+    }
+)
+"""No home of one's own to go back to; ``Unknown`` is in neither group. Source: as above, 0."""
+
+HOMELESS_ACCOMMODATION = frozenset(
+    {
+        "Rough sleeper / squatting",
+        "Night shelter / emergency hostel / direct access hostel",
+        "Refuge",
+        "Placed in temporary accommodation by the council (inc. homelessness resettlement)",
+        "Staying with family / friends as a short-term guest",
+        "Other temporary accommodation",
+    }
+)
+"""Homeless in law or in fact: the unsettled without institutions. Source: Housing Act 1996, 175."""
+
+CARE_HOME_ACCOMMODATION = frozenset({"Registered care home", "Registered nursing home"})
+"""Lives in a care home. Source: Client Level Data, Accommodation Status."""
+
+LONG_TERM_SERVICE_TYPES = frozenset(
+    {
+        "Long Term Support: Nursing Care",
+        "Long Term Support: Residential Care",
+        "Long Term Support: Community",
+        "Long Term Support: Prison",
+    }
+)
+"""Support without a planned end. Source: Client Level Data, Service Type."""
+
+LONG_TERM_CARE_HOME_TYPES = frozenset(
+    {"Long Term Support: Nursing Care", "Long Term Support: Residential Care"}
+)
+"""Long-term support in a care home. Source: Client Level Data, Service Type."""
+
+REABLEMENT_SERVICE_TYPES = frozenset({"Short Term Support: ST-Max"})
+"""With the component Reablement, an episode that ASCOF 2A counts. Source: ASCOF 2A."""
+
+REABLEMENT_COMPONENTS = frozenset({"Reablement"})
+"""Help to regain daily living skills. Source: Client Level Data, Service Component."""
+
+SHORT_TERM_BED_COMPONENTS = frozenset({"Short Term Nursing Care", "Short Term Residential Care"})
+"""A short stay in a care home, a sequel of its own in ASCOF 2A. Source: ASCOF 2A."""
+
+PACKAGE_BREAKDOWN_OUTCOMES = frozenset({"NFA: Support ended for other reason"})
+"""A service ended though nobody had planned it; a stay in hospital only suspends one.
+
+Source: Client Level Data, Event Outcome.
+"""
+
+NO_ONGOING_CARE_OUTCOMES = frozenset(
+    {
+        "NFA: Support ended as planned",
+        "NFA: Information and advice or signposting",
+        "NFA: Support ended for other reason",
+        "NFA: No services offered for other reason",
+        "NFA: Referral to other service within the local authority",
+        "NFA: Responsibility moved to another local authority",
+        "NFA: Other",
+    }
+)
+"""Reablement ended and no ongoing care follows, when no service does. Source: ASCOF 2A."""
+
+LOW_LEVEL_SERVICE_TYPES = frozenset(
+    {"Short Term Support: Ongoing Low Level", "Short Term Support: Other Short Term"}
+)
+"""A sequel of reablement that is not ongoing care, beds apart. Source: ASCOF 2A."""
+
+RENTED_TENURES = frozenset({"rent_la", "rent_prp", "rent_private"})
+"""There is a landlord who must repair. Source: English Housing Survey tenure groups."""
+
+SOCIAL_TENURES = frozenset({"rent_la", "rent_prp"})
+"""The landlord is the council or a housing association. Source: English Housing Survey."""
+
+OWNER_TENURES = frozenset({"owner_outright", "owner_mortgage", "shared_ownership"})
+"""The person owns the home or a part of it. Source: English Housing Survey."""
+
+MENTAL_HEALTH_SPECIALTY_PREFIX = "7"
+"""Main specialties 700 to 715 are mental health and learning disability. Source: HES, MAINSPEF."""
+
+CODE_LIST_OF = {
+    "EMERGENCY_METHODS": "admission_method",
+    "ELECTIVE_METHODS": "admission_method",
+    "MATERNITY_METHODS": "admission_method",
+    "TRANSFER_IN_METHODS": "admission_method",
+    "TRANSFER_OUT_DESTINATIONS": "discharge_destination",
+    "DIED_METHODS": "discharge_method",
+    "DIED_DESTINATIONS": "discharge_destination",
+    "HOME_DESTINATIONS": "discharge_destination",
+    "CARE_HOME_DESTINATIONS": "discharge_destination",
+    "CARE_HOME_SOURCES": "source_of_admission",
+    "STILL_IN_HOSPITAL_DESTINATIONS": "discharge_destination",
+    "STILL_IN_HOSPITAL_METHODS": "discharge_method",
+    "SETTLED_ACCOMMODATION": "accommodation_status",
+    "UNSETTLED_ACCOMMODATION": "accommodation_status",
+    "HOMELESS_ACCOMMODATION": "accommodation_status",
+    "CARE_HOME_ACCOMMODATION": "accommodation_status",
+    "LONG_TERM_SERVICE_TYPES": "service_type",
+    "LONG_TERM_CARE_HOME_TYPES": "service_type",
+    "REABLEMENT_SERVICE_TYPES": "service_type",
+    "REABLEMENT_COMPONENTS": "service_component",
+    "SHORT_TERM_BED_COMPONENTS": "service_component",
+    "PACKAGE_BREAKDOWN_OUTCOMES": "care_event_outcome",
+    "NO_ONGOING_CARE_OUTCOMES": "care_event_outcome",
+    "LOW_LEVEL_SERVICE_TYPES": "service_type",
+    "RENTED_TENURES": "tenure",
+    "SOCIAL_TENURES": "tenure",
+    "OWNER_TENURES": "tenure",
+}
+"""Which code list each group is a part of."""

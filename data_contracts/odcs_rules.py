@@ -1,0 +1,131 @@
+"""From one ``quality`` entry of an Open Data Contract Standard document to a ``Rule``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from data_contracts.contract import CodeList, Column, Rule
+from data_contracts.documents import UnmappableContractError, get, one_of, refuse_others
+
+RULE_KEYS = frozenset({"name", "description", "severity", "type"})
+ROW_RULES = {
+    "exists_in": (frozenset({"table", "column"}), frozenset[str]()),
+    "agrees_with": (frozenset({"table", "column"}), frozenset[str]()),
+    "not_after_as_of": (frozenset[str](), frozenset[str]()),
+    "filled_where": (frozenset({"given"}), frozenset({"when"})),
+    "one_of_where": (frozenset({"given", "when", "values"}), frozenset[str]()),
+    "one_of_where_empty": (frozenset({"given", "values"}), frozenset[str]()),
+}
+"""Our own row rules: the arguments that each needs, and those it may have."""
+
+
+Check = tuple[str, tuple[str, ...], dict[str, Any]]
+"""A rule's kind, columns and arguments, as in ``Rule``."""
+
+
+def table_rule(entry: Mapping[str, Any], table: str) -> Rule:
+    """The rule of a ``quality`` entry about the whole table."""
+    where = f"{table}, rule {entry.get('name', '(no name)')}"
+    refuse_others(entry, RULE_KEYS | {"metric", "mustBeGreaterOrEqualTo"}, where)
+    if (entry.get("type"), entry.get("metric")) != ("library", "rowCount"):
+        raise UnmappableContractError(f"{where}: a rule on a whole table can only be rowCount")
+    least = get(entry, "mustBeGreaterOrEqualTo", where)
+    return _rule(entry, ("row_count", (), {"at_least": least}), where, ("table",))
+
+
+def column_rule(
+    entry: Mapping[str, Any], column: Column, code_lists: Mapping[str, CodeList], table: str
+) -> Rule:
+    """The rule of a ``quality`` entry of one column.
+
+    Raises
+    ------
+    UnmappableContractError : the entry cannot be turned into a rule, or into only a part of one.
+    """
+    where = f"{table}, rule {entry.get('name', '(no name)')}"
+    match entry.get("type"), entry.get("metric"), entry.get("engine"):
+        case "library", "invalidValues", None:
+            refuse_others(entry, RULE_KEYS | {"metric", "arguments", "mustBe"}, where)
+            if entry.get("mustBe") != 0:
+                raise UnmappableContractError(f"{where}: only mustBe: 0 is understood")
+            check = _invalid_values(get(entry, "arguments", where), column, code_lists, where)
+        case "custom", None, "greatExpectations":
+            refuse_others(entry, RULE_KEYS | {"engine", "implementation"}, where)
+            check = _expectation(get(entry, "implementation", where), column, where)
+        case "custom", None, "homefirst":
+            refuse_others(entry, RULE_KEYS | {"engine", "implementation"}, where)
+            check = _row_rule(get(entry, "implementation", where), column, where)
+        case kind:
+            raise UnmappableContractError(f"{where}: type, metric, engine {kind} is not understood")
+    return _rule(entry, check, where, ("row", "warning"))
+
+
+def _invalid_values(
+    body: Mapping[str, Any], column: Column, code_lists: Mapping[str, CodeList], where: str
+) -> Check:
+    refuse_others(body, {"codeList", "pattern"}, where)
+    if set(body) == {"pattern"}:
+        return "matches", (column.name,), {"pattern": body["pattern"]}
+    name = get(body, "codeList", where)
+    if len(body) != 1 or name not in code_lists or name != column.code_list:
+        raise UnmappableContractError(
+            f"{where}: {name} must be a code list that exists and the column's own codeList"
+        )
+    codes: tuple[Any, ...] = tuple(code_lists[name].codes)
+    if column.logical_type == "integer":
+        codes = tuple(int(code) for code in codes)
+    return "in_set", (column.name,), {"values": codes}
+
+
+def _expectation(body: Mapping[str, Any], column: Column, where: str) -> Check:
+    refuse_others(body, {"type", "kwargs"}, where)
+    kwargs = dict(get(body, "kwargs", where))
+    match get(body, "type", where):
+        case "expect_column_values_to_be_between":
+            refuse_others(kwargs, {"column", "min_value", "max_value"}, where)
+            bounds = {key: kwargs.get(key) for key in ("min_value", "max_value")}
+            if kwargs.get("column") != column.name or set(bounds.values()) == {None}:
+                raise UnmappableContractError(f"{where}: needs its own column and a bound")
+            if column.logical_type == "date":
+                bounds = {key: value and pd.Timestamp(value) for key, value in bounds.items()}
+            return "between", (column.name,), bounds
+        case "expect_column_pair_values_a_to_be_greater_than_b":
+            pair = {"column_A": column.name, "column_B": kwargs.get("column_B")}
+            agreed = pair | {"or_equal": True, "ignore_row_if": "either_value_is_missing"}
+            if kwargs != agreed:
+                raise UnmappableContractError(f"{where}: kwargs must be {sorted(agreed)} as agreed")
+            return "not_before", (column.name, kwargs["column_B"]), {}
+        case other:
+            raise UnmappableContractError(f"{where}: the expectation {other} is not understood")
+
+
+def _row_rule(body: Mapping[str, Any], column: Column, where: str) -> Check:
+    kind = get(body, "kind", where)
+    if kind not in ROW_RULES:
+        raise UnmappableContractError(f"{where}: the row rule {kind} is not understood")
+    needed, optional = ROW_RULES[kind]
+    arguments = {key: value for key, value in body.items() if key != "kind"}
+    refuse_others(arguments, needed | optional, where)
+    for key in sorted(needed):
+        get(arguments, key, where)
+    columns = [column.name]
+    if kind == "agrees_with":
+        columns.append(arguments["column"])
+    if "given" in arguments:
+        columns.append(arguments.pop("given"))
+    return kind, tuple(columns), arguments
+
+
+def _rule(entry: Mapping[str, Any], check: Check, where: str, severities: tuple[str, ...]) -> Rule:
+    kind, columns, arguments = check
+    return Rule(
+        name=get(entry, "name", where),
+        description=get(entry, "description", where),
+        kind=kind,
+        columns=columns,
+        arguments=arguments,
+        severity=one_of(entry, "severity", severities, where),
+    )

@@ -1,0 +1,157 @@
+"""Stage card: one model card and one evaluation page per target, filled from the run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from features.registry import BY_NAME, FEATURES, model_columns
+from pipeline import storage
+from pipeline.config import Config, read_yaml
+from pipeline.paths import BENEFIT_TARGET, GOVERNANCE, LOCK_FILE, Places
+from pipeline.pictures import read_pictures
+from pipeline.stage import run_as_target_stage
+from reports.render.card import CardFacts, build_card
+from reports.render.card_page import render_card_html, render_card_markdown
+from reports.render.evaluation_page import render_evaluation
+from reports.render.words import british_date_or_text
+
+UNRELEASED = "unreleased"
+PROTECTED_USE = {
+    "used": "age, as need: older people need more care, and hiding age would hide need",
+    "not_used": "sex, ethnicity, deprivation of a person, religion, disability registers, tenure, "
+    "landlord, provider and site; they are read for the audit alone",
+    "proxies": "area deprivation decile is a model input; its effect is shown by group",
+}
+OUTCOMES = {
+    "readmission_30d": "First emergency admission to any provider 0 to 30 days after the final "
+    "discharge of the continuous spell; death first is counted apart and is no event.",
+    "ongoing_care": "Long-term support, or short-term residential or nursing care, after "
+    "reablement, in the order of ASCOF 2A; died, in hospital, self-funded, declined and "
+    "NHS-funded are unknown.",
+    "housing_benefit": "At home 84 days after discharge: alive, no emergency readmission with a "
+    "night, no new care home (ASCOF 2D(1)), with a referral to housing help by discharge against "
+    "without.",
+}
+
+
+def run(config: Config, places: Places, target: str) -> str:
+    """Write the card (JSON, HTML, Markdown) and the evaluation page."""
+    metrics = storage.read_json(places.published / target / "metrics.json")
+    card = build_card(_facts(config, places, target, metrics))
+    figures, pictures = read_pictures(places.published / target)
+    cards = places.published / "cards"
+    storage.write_json(card, cards / f"{target}.json")
+    storage.write_text(render_card_html(card, figures), cards / f"{target}.html")
+    storage.write_text(render_card_markdown(card), cards / f"{target}.md")
+    page = render_evaluation(metrics, pictures, card=f"../cards/{target}.html")
+    storage.write_text(page, places.published / target / "evaluation.html")
+    status = card["identity"]["status"]
+    return f"card is {status['value']}: {len(status['reasons'])} entries to be completed"
+
+
+def _facts(config: Config, places: Places, target: str, metrics: dict[str, Any]) -> CardFacts:
+    """All that the run knows of the model."""
+    cohort = storage.read_json(places.features / "cohort.json")
+    quality = storage.read_json(places.published / "data_quality.json")
+    explained = storage.read_json(places.published / target / "explanation" / "facts.json")
+    features = storage.read_table(places.features / "features.parquet")
+    params = getattr(config.train, target).model_dump()
+    return CardFacts(
+        target=target,
+        version=UNRELEASED,
+        as_of=british_date_or_text(config.extract.as_of),
+        metrics=metrics,
+        params=params,
+        split=config.split.model_dump(),
+        sources=[
+            {"table": table["table"], "file": table["file"], "rows": table["rows_in"]}
+            for table in quality["tables"]
+        ],
+        period={"extract_taken": cohort["as_of"]},
+        missingness=_missingness(features, target),
+        contracts={
+            "rules_checked": quality["rules_checked"],
+            "rows_in": sum(table["rows_in"] for table in quality["tables"]),
+            "rows_refused": sum(table["quarantined"] for table in quality["tables"]),
+        },
+        features=_feature_rows(target),
+        protected=PROTECTED_USE,
+        outcome={
+            "definition": OUTCOMES[target],
+            "window_days": config.features.outcome_window_days(target),
+            "recording_lag_days": config.features.outcome_lag_days,
+        },
+        capacity={
+            "look_at_first": config.score.look_first_places,
+            "least_risk": config.score.lowest_risk_to_look_first,
+            "ties": "decided by a keyed draw, the same all day and not to be guessed",
+        },
+        calibrator=_calibrator(target),
+        explanation=explained,
+        reasons={
+            "how": "the scoring booster's own contributions; at most three, only what raises the "
+            "score, never what is unknown or sensitive",
+            "largest_additive_error_below": explained.get("largest_additive_error_below"),
+        },
+        lineage={
+            "model_manifest_sha256": storage.sha256_of(places.models / target / "manifest.json"),
+            "requirements_sha256": storage.sha256_of(LOCK_FILE),
+            "features_sha256": storage.sha256_of(places.features / "features.parquet"),
+        },
+        governance=read_governance(GOVERNANCE / f"{target}.yaml"),
+    )
+
+
+def read_governance(path: Path) -> dict[str, Any]:
+    """What people have said of the model; empty answers are left out.
+
+    Raises
+    ------
+    UsageError : the file is missing or is no YAML.
+    """
+    return {key: value for key, value in read_yaml(path).items() if value is not None}
+
+
+def _missingness(features: pd.DataFrame, target: str) -> list[dict[str, Any]]:
+    """Share of stays with each model input unknown, worst first."""
+    names = [name for name in model_columns(target) if name in BY_NAME]
+    share = features[names].isna().mean().sort_values(ascending=False, kind="stable")
+    return [
+        {"feature": BY_NAME[str(name)].label, "share_unknown": round(float(value), 4)}
+        for name, value in share.items()
+    ]
+
+
+def _feature_rows(target: str) -> list[dict[str, Any]]:
+    """The registry rows of the target's model."""
+    return [
+        {
+            "name": feature.name,
+            "meaning": feature.label,
+            "unit": feature.unit,
+            "window": feature.window,
+            "source": feature.source,
+            "group": feature.group,
+        }
+        for feature in FEATURES
+        if target not in feature.not_for
+    ]
+
+
+def _calibrator(target: str) -> dict[str, str]:
+    if target == BENEFIT_TARGET:
+        return {
+            "kind": "none: the effect is scaled by its own slope on doubly-robust scores",
+            "fitted_on": "training rows, out of fold",
+        }
+    return {
+        "kind": "intercept and slope on the log-odds",
+        "fitted_on": "a period of its own, with scores of boosters that never saw the person",
+    }
+
+
+if __name__ == "__main__":
+    run_as_target_stage(run)

@@ -1,0 +1,198 @@
+"""The whole of params.yaml, one field per stage; a misspelt key stops the run, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from features.settings import FeatureParams
+from models.benefit.params import BenefitParams
+from models.evaluate import EvaluateParams
+from models.risk import RiskParams
+from pipeline.errors import UsageError
+
+LARGEST_SETTINGS_BYTES = 1_000_000
+
+
+class Params(BaseModel):
+    """Settings are strict: no unknown key, no silent conversion, no change after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ExtractParams(Params):
+    """params.yaml: extract."""
+
+    source: str
+    people: int = Field(ge=100)
+    seed: int = Field(ge=0)
+    scenario: str
+    as_of: str
+
+
+class ValidateParams(Params):
+    """params.yaml: validate."""
+
+    largest_quarantined_share: float = Field(gt=0, le=1)
+
+
+class SplitParams(Params):
+    """params.yaml: split."""
+
+    by: Literal["time", "person"]
+    calibrate_from: str
+    test_from: str
+
+
+class TrainParams(Params):
+    """params.yaml: train, one section per target."""
+
+    readmission_30d: RiskParams
+    ongoing_care: RiskParams
+    housing_benefit: BenefitParams
+
+
+class OriginParams(Params):
+    """params.yaml: evaluate.origins."""
+
+    count: int = Field(ge=0)
+    test_days: int = Field(ge=1)
+    calibrate_days: int = Field(ge=1)
+
+
+class EvaluateStageParams(Params):
+    """params.yaml: evaluate."""
+
+    readmission_30d: EvaluateParams
+    ongoing_care: EvaluateParams
+    origins: OriginParams
+
+
+class ExplainParams(Params):
+    """params.yaml: explain."""
+
+    rows: int = Field(ge=100)
+    seed: int = Field(ge=0)
+
+
+class ScoreParams(Params):
+    """params.yaml: score."""
+
+    as_of_date: str
+    days_after_discharge: int = Field(ge=0)
+    look_first_places: int = Field(ge=1)
+    lowest_risk_to_look_first: float = Field(ge=0, le=1)
+    degraded_quarantined_share: float = Field(gt=0, le=1)
+    hub: str
+    contact: str
+
+
+class Config(Params):
+    """The whole of params.yaml."""
+
+    extract: ExtractParams
+    validate_: ValidateParams = Field(alias="validate")
+    features: FeatureParams
+    split: SplitParams
+    train: TrainParams
+    evaluate: EvaluateStageParams
+    explain: ExplainParams
+    score: ScoreParams
+
+    @field_validator("extract", "split", "score")
+    @classmethod
+    def _dates_are_dates(cls, section: Params) -> Params:
+        for name, value in section:
+            if name in {"as_of", "as_of_date", "calibrate_from", "test_from"}:
+                read_date(value)
+        return section
+
+
+def read_date(text: str) -> pd.Timestamp:
+    """A civil date written YYYY-MM-DD.
+
+    Raises
+    ------
+    ValueError : the text is not such a date.
+    """
+    try:
+        return pd.to_datetime(text, format="%Y-%m-%d").as_unit("us")
+    except ValueError as error:
+        raise ValueError(f"{text!r} is not a date; write it as YYYY-MM-DD in quotes") from error
+
+
+def read_config(path: Path, overrides: Mapping[str, Any] | None = None) -> Config:
+    """Read params.yaml strictly; ``overrides`` replace single keys of sections.
+
+    Raises
+    ------
+    UsageError : the file is missing or no YAML, or keys are unknown, missing or of a wrong type;
+        each is named with its place and what was found.
+    """
+    settings = read_yaml(path)
+    for section, values in (overrides or {}).items():
+        settings[section] = {**settings.get(section, {}), **values}
+    try:
+        return Config.model_validate(settings)
+    except ValidationError as error:
+        faults = [
+            f"  {'.'.join(str(part) for part in fault['loc'])}: {_in_words(fault)}"
+            for fault in error.errors()
+        ]
+        raise UsageError(
+            f"{path.name} has {len(faults)} setting(s) that cannot be used; nothing was run.\n"
+            + "\n".join(faults)
+            + f"\nPut them right in {path.name}; every key there has a comment."
+        ) from error
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read a settings or contract file safely; duplicate keys are refused.
+
+    Raises
+    ------
+    UsageError : the file is missing, too large, not YAML, or not a mapping of keys.
+    """
+    if not path.is_file():
+        raise UsageError(f"{path.name} is missing; it belongs in {path.parent.name}/.")
+    if path.stat().st_size > LARGEST_SETTINGS_BYTES:
+        raise UsageError(f"{path.name} is over {LARGEST_SETTINGS_BYTES:,} bytes; is it settings?")
+    try:
+        settings = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path.name} is not readable YAML: {_first_line(error)}") from error
+    if not isinstance(settings, dict):
+        raise UsageError(f"{path.name} must hold keys and values; it holds none.")
+    return settings
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """The safe loader, refusing a key that stands twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - the signature is PyYAML's
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        twice = {str(key) for key in keys if keys.count(key) > 1}
+        if twice:
+            raise yaml.constructor.ConstructorError(
+                problem=f"key stands twice: {', '.join(sorted(twice))}",
+                problem_mark=node.start_mark,
+            )
+        return super().construct_mapping(node, deep=deep)
+
+
+def _first_line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def _in_words(fault: Mapping[str, Any]) -> str:
+    """What is wrong with one setting, for a reader who does not know pydantic."""
+    if fault["type"] == "extra_forbidden":
+        return "unknown key; is it misspelt?"
+    if fault["type"] == "missing":
+        return "missing"
+    return f"{fault['msg']}, found {fault['input']!r}"

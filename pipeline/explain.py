@@ -1,0 +1,90 @@
+"""Stage explain: what the scoring booster itself used, over many people, never one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from features.registry import BY_NAME, KNOWN_SUFFIX
+from models.benefit.bundle import open_benefit
+from models.benefit.refusal import NotEstimable
+from models.bundle import open_bundle
+from models.reasons import Contributions, contributions
+from pipeline import storage
+from pipeline.bundle_files import read_bundle
+from pipeline.config import Config
+from pipeline.paths import BENEFIT_TARGET, Places
+from pipeline.stage import run_as_target_stage
+from pipeline.target_rows import read_target_rows
+from reports.render.figures import shap_bar_figure
+from reports.render.shap_summary import shap_summary
+
+
+def run(config: Config, places: Places, target: str) -> str:
+    """Write the mean absolute push of each feature, its picture, and the additivity found."""
+    folder = places.published / target / "explanation"
+    booster = _booster(places, target)
+    if booster is None:
+        storage.write_json({"rows": 0, "why": "no model: not estimable"}, folder / "facts.json")
+        return "nothing to explain: not estimable"
+    rows = read_target_rows(config, places, target)
+    held_out = rows.features[rows.split.test]
+    sample = held_out.sample(
+        n=min(config.explain.rows, len(held_out)), random_state=config.explain.seed
+    ).sort_index()
+    parts = contributions(booster, sample)
+    table = mean_pushes(parts)
+    labels = [_label(name) for name in parts.pushes.columns]
+    prefix = target.replace("_", "-")
+    pictures = {
+        "global": shap_bar_figure(table, name=f"{prefix}-global"),
+        "shap": shap_summary(
+            parts.pushes.to_numpy(), list(parts.pushes.columns), labels, name=f"{prefix}-shap"
+        ),
+    }
+    for name, picture in pictures.items():
+        storage.write_text(picture, folder / f"{name}.svg")
+    storage.write_text(
+        table.round(4).to_csv(index=False, lineterminator="\n"), folder / "global.csv"
+    )
+    error = np.abs(parts.pushes.sum(axis="columns").to_numpy() + parts.base - parts.raw).max()
+    storage.write_json(
+        {
+            "rows": len(sample),
+            "largest_additive_error_below": 1e-9 if error < 1e-9 else float(error),
+            "five_most_used": table["label"].head(5).to_list(),
+        },
+        folder / "facts.json",
+    )
+    return f"{len(sample):,} stays explained; most used: {table['label'].iloc[0]}"
+
+
+def mean_pushes(parts: Contributions) -> pd.DataFrame:
+    """Mean absolute push per feature, its known-flag added: ``label``, ``group``, ``mean_abs``."""
+    feature = parts.pushes.columns.str.removesuffix(KNOWN_SUFFIX)
+    by_feature = parts.pushes.T.groupby(feature, sort=False).sum().T
+    table = pd.DataFrame(
+        {
+            "label": [BY_NAME[name].label for name in by_feature],
+            "group": [BY_NAME[name].group for name in by_feature],
+            "mean_abs": by_feature.abs().mean().to_numpy(),
+        }
+    )
+    return table.sort_values("mean_abs", ascending=False, kind="stable", ignore_index=True)
+
+
+def _label(column: str) -> str:
+    return BY_NAME[column.removesuffix(KNOWN_SUFFIX)].label
+
+
+def _booster(places: Places, target: str) -> object | None:
+    """The booster that scores, or None where the model refused."""
+    files = read_bundle(places.models / target)
+    if target != BENEFIT_TARGET:
+        return open_bundle(files).booster
+    model = open_benefit(files)
+    return None if isinstance(model, NotEstimable) else model.student
+
+
+if __name__ == "__main__":
+    run_as_target_stage(run)

@@ -1,0 +1,110 @@
+"""Stage features: who is in the cohort, what was known of them, and what happened afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from features.barrier import housing_barriers
+from features.cohort import Cohort, training_cohort
+from features.groups import audit_groups
+from features.known import Tables, as_known, gather_known_facts
+from features.labels.table import build_label_table
+from features.registry import build_arm
+from features.settings import FeatureParams
+from features.table import build_feature_table, features_of
+from pipeline import storage
+from pipeline.config import Config, read_date
+from pipeline.contract_files import read_contracts
+from pipeline.errors import NothingToDoError
+from pipeline.paths import Places
+from pipeline.stage import run_as_stage
+
+HOUSING_TABLES = ("tenancy", "property", "housing_condition_survey", "housing_hazard")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that training and evaluation read, one row per stay in each frame."""
+
+    cohort: Cohort
+    features: pd.DataFrame
+    labels: pd.DataFrame
+    groups: pd.DataFrame
+    barriers: pd.DataFrame
+
+
+def prepare(tables: Tables, params: FeatureParams, *, as_of: pd.Timestamp) -> Prepared:
+    """Walk accepted tables to feature and label tables.
+
+    Raises
+    ------
+    NothingToDoError : no stay is in scope.
+    """
+    contracts = read_contracts()
+    cohort = training_cohort(tables["discharge_spell"], params)
+    if cohort.index.empty:
+        raise NothingToDoError(
+            f"None of {len(tables['discharge_spell']):,} stays is in scope: "
+            + "; ".join(f"{step} {rows:,}" for step, rows in cohort.flow[1:-1])
+            + ". Check index_from in params.yaml and the dates of the extract."
+        )
+    known = gather_known_facts(tables, cohort.index, contracts, params)
+    features = features_of(known, params)
+    barriers = housing_barriers(known, features, params)
+    labels = build_label_table(tables, cohort.index, barriers, params, as_of=as_of)
+    labels = labels.assign(is_referral_known=build_arm(known, params))
+    groups = audit_groups(known, features, tables["person"])
+    return Prepared(cohort, features, labels, groups, barriers)
+
+
+def cells_changed_by_the_future(
+    tables: Tables, prepared: Prepared, params: FeatureParams
+) -> int:
+    """Build the earlier half of the features again without anything later, and count differences.
+
+    The tables are cut to what an extract taken at the middle decision would have shown. A cell
+    that differs used a fact that was not known when the stay was decided. 0 is the only right
+    answer.
+    """
+    contracts = read_contracts()
+    index = prepared.cohort.index
+    middle = index["index_datetime"].sort_values(kind="stable").iloc[len(index) // 2]
+    earlier = index[index["index_datetime"] <= middle]
+    cut = {name: as_known(rows, contracts[name], middle) for name, rows in tables.items()}
+    again = build_feature_table(cut, earlier, contracts, params)
+    before = prepared.features.loc[earlier.index]
+    is_same = (again == before) | (again.isna() & before.isna())
+    return int((~is_same).to_numpy().sum())
+
+
+def run(config: Config, places: Places) -> str:
+    """Read accepted tables, build, write."""
+    tables = storage.read_tables(places.validated)
+    prepared = prepare(tables, config.features, as_of=read_date(config.extract.as_of))
+    storage.write_tables(
+        {
+            "features": prepared.features,
+            "labels": prepared.labels,
+            "groups": prepared.groups,
+            "barriers": prepared.barriers,
+        },
+        places.features,
+    )
+    storage.write_json(
+        {
+            "as_of": config.extract.as_of,
+            "flow": [{"step": step, "rows": rows} for step, rows in prepared.cohort.flow],
+            "cells_changed_by_the_future": cells_changed_by_the_future(
+                tables, prepared, config.features
+            ),
+            "housing_tables": [name for name in HOUSING_TABLES if name in tables],
+        },
+        places.features / "cohort.json",
+    )
+    return f"{len(prepared.features):,} stays, {prepared.features.shape[1]} columns"
+
+
+if __name__ == "__main__":
+    run_as_stage(run)

@@ -1,0 +1,43 @@
+"""Stage index: one front page that links all that is published."""
+
+from __future__ import annotations
+
+from pipeline import storage
+from pipeline.config import Config
+from pipeline.paths import TARGETS, Places
+from pipeline.stage import run_as_stage
+from reports.render.headlines import headline
+from reports.render.index_page import ModelLink, render_index
+from reports.render.target_words import target_words
+from reports.render.words import british_date_or_text
+
+
+def run(config: Config, places: Places) -> str:
+    """Write index.html from the metrics and cards of the three targets."""
+    links = []
+    for target in TARGETS:
+        words = target_words(target)
+        metrics = storage.read_json(places.published / target / "metrics.json")
+        card = storage.read_json(places.published / "cards" / f"{target}.json")
+        links.append(
+            ModelLink(
+                title=words.title,
+                does=words.does,
+                headline=headline(metrics, target),
+                status=card["identity"]["status"]["value"],
+                card=f"cards/{target}.html",
+                evaluation=f"{target}/evaluation.html",
+            )
+        )
+    page = render_index(
+        links,
+        as_of=british_date_or_text(config.extract.as_of),
+        source=config.extract.source,
+        data_quality="data_quality.html",
+    )
+    storage.write_text(page, places.published / "index.html")
+    return f"{len(links)} models linked"
+
+
+if __name__ == "__main__":
+    run_as_stage(run)

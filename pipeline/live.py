@@ -1,0 +1,198 @@
+"""The live models: promoted copies, one pointer, and a ledger that only grows.
+
+``data/live/<target>/<version>/`` holds a verified copy of a bundle with the card and the gates
+of its evaluation. ``data/live/current.json`` names the live version of each target and is
+switched by one rename. ``data/live/ledger.jsonl`` says who, when, what and why; each line holds
+the SHA-256 of the line before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from models.sealed import BundleError, check_seal
+from pipeline import storage
+from pipeline.bundle_files import read_bundle, write_bundle
+from pipeline.errors import GateError, ModelError, UsageError
+from pipeline.lock import hold_lock
+from pipeline.paths import Places
+
+POINTER = "current.json"
+LEDGER = "ledger.jsonl"
+EVIDENCE = ("metrics.json", "card.json")
+FIRST_LINK = "0" * 64
+
+
+@dataclass(frozen=True)
+class LiveModel:
+    """One live bundle: its files as read, its version, and the evidence it was promoted on."""
+
+    target: str
+    version: str
+    files: Mapping[str, str | bytes]
+    manifest_sha256: str
+    is_demonstration: bool
+    metrics: Mapping[str, Any]
+
+
+def promote(places: Places, target: str, *, by: str, reason: str, is_demonstration: bool) -> str:
+    """Make the trained bundle of ``target`` the live one; returns the version.
+
+    A demonstration may go ahead with failed gates and a draft card: every list it makes says so.
+    Promoting the bundle that is already live changes nothing.
+
+    Raises
+    ------
+    ModelError : there is no bundle, or it is not what training wrote.
+    GateError : a gate failed, or the card is a draft, and this is no demonstration.
+    UsageError : nobody is named, or no reason given.
+    """
+    if not by.strip() or not reason.strip():
+        raise UsageError("A promotion needs a name (--by) and a reason (--reason).")
+    files = read_bundle(places.models / target)
+    _verify(files, target)
+    evidence = _evidence(places, target)
+    if not is_demonstration:
+        _check_gates(target, evidence)
+    with hold_lock(places.locks / "live.lock", wait_seconds=30):
+        current = _pointer(places)
+        if target in current and _same_model(places, target, current[target]["version"], files):
+            return str(current[target]["version"])
+        version = f"v{_count_versions(places, target) + 1}"
+        folder = places.live / target / version
+        write_bundle({name: _text(content) for name, content in files.items()}, folder)
+        for name, content in evidence.items():
+            storage.write_json(content, folder.with_name(f"{version}-evidence") / name)
+        _verify(read_bundle(folder), target)
+        _append(
+            places.live / LEDGER,
+            {
+                "at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+                "action": "promote",
+                "target": target,
+                "version": version,
+                "by": by,
+                "reason": reason,
+                "is_demonstration": is_demonstration,
+                "gates_failed": _failed_gates(evidence["metrics.json"]),
+                "card_status": evidence["card.json"]["identity"]["status"],
+                "manifest_sha256": storage.sha256_of(folder / "manifest.json"),
+            },
+        )
+        current[target] = {"version": version, "is_demonstration": is_demonstration}
+        storage.write_json(current, places.live / POINTER)
+    return version
+
+
+def read_live(places: Places, target: str) -> LiveModel:
+    """Read the live bundle of a target; hashes are checked before anything is parsed.
+
+    Raises
+    ------
+    ModelError : none is live, or its files are not the ones that were promoted.
+    """
+    pointer = _pointer(places)
+    if target not in pointer:
+        raise ModelError(f"No {target} model is live. Promote one: homefirst promote {target}.")
+    version = str(pointer[target]["version"])
+    folder = places.live / target / version
+    files = read_bundle(folder)
+    _verify(files, target)
+    evidence = folder.with_name(f"{version}-evidence") / "metrics.json"
+    return LiveModel(
+        target=target,
+        version=version,
+        files=files,
+        manifest_sha256=storage.sha256_of(folder / "manifest.json"),
+        is_demonstration=bool(pointer[target]["is_demonstration"]),
+        metrics=storage.read_json(evidence) if evidence.is_file() else {},
+    )
+
+
+def check_ledger(path: Path) -> int:
+    """Follow the ledger's chain of hashes; returns the number of lines.
+
+    Raises
+    ------
+    ModelError : a line was changed, taken out or put in; the first such line is named.
+    """
+    link = FIRST_LINK
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    for number, line in enumerate(lines, start=1):
+        if json.loads(line).get("previous_sha256") != link:
+            raise ModelError(f"{path.name} was altered at or before line {number}.")
+        link = hashlib.sha256(line.encode()).hexdigest()
+    return len(lines)
+
+
+def _evidence(places: Places, target: str) -> dict[str, Any]:
+    """The metrics and the card of the bundle's evaluation."""
+    metrics = places.published / target / "metrics.json"
+    card = places.published / "cards" / f"{target}.json"
+    for path in (metrics, card):
+        if not path.is_file():
+            raise ModelError(f"{target} has no {path.name}; run `dvc repro` first.")
+    return {"metrics.json": storage.read_json(metrics), "card.json": storage.read_json(card)}
+
+
+def _check_gates(target: str, evidence: Mapping[str, Any]) -> None:
+    failed = _failed_gates(evidence["metrics.json"])
+    status = evidence["card.json"]["identity"]["status"]
+    if failed or status == "draft":
+        reasons = [f"gate not passed: {name}" for name in failed]
+        reasons += ["the card is a draft"] if status == "draft" else []
+        raise GateError(
+            f"{target} stays as it is. {len(reasons)} reason(s):\n  "
+            + "\n  ".join(reasons)
+            + "\nFill in the card, or promote it as a demonstration (--demonstration)."
+        )
+
+
+def _failed_gates(metrics: Mapping[str, Any]) -> list[str]:
+    return [gate["name"] for gate in metrics.get("gates", []) if not gate["passed"]]
+
+
+def _verify(files: Mapping[str, str | bytes], target: str) -> None:
+    try:
+        manifest = check_seal(files)
+    except BundleError as error:
+        raise ModelError(f"{target}: {error}") from error
+    if manifest["target"] != target:
+        raise ModelError(f"The bundle is of {manifest['target']}, not of {target}.")
+
+
+def _same_model(
+    places: Places, target: str, version: str, files: Mapping[str, str | bytes]
+) -> bool:
+    live = places.live / target / version / "manifest.json"
+    return live.is_file() and live.read_bytes() == files["manifest.json"]
+
+
+def _count_versions(places: Places, target: str) -> int:
+    folder = places.live / target
+    return len([path for path in folder.glob("v*") if path.name[1:].isdigit()])
+
+
+def _pointer(places: Places) -> dict[str, Any]:
+    path = places.live / POINTER
+    return dict(storage.read_json(path)) if path.is_file() else {}
+
+
+def _append(ledger: Path, entry: Mapping[str, Any]) -> None:
+    """Add one line that holds the hash of the line before; nothing is ever rewritten."""
+    check_ledger(ledger)
+    lines = ledger.read_text(encoding="utf-8").splitlines() if ledger.is_file() else []
+    link = hashlib.sha256(lines[-1].encode()).hexdigest() if lines else FIRST_LINK
+    ledger.parent.mkdir(parents=True, exist_ok=True)
+    with ledger.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({**entry, "previous_sha256": link}) + "\n")
+
+
+def _text(content: str | bytes) -> str:
+    return content.decode("utf-8") if isinstance(content, bytes) else content

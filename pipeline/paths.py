@@ -1,0 +1,99 @@
+"""Every place the project reads or writes. Fixed: a setting may name an input, never an output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+TARGETS = ("readmission_30d", "ongoing_care", "housing_benefit")
+RISK_TARGETS = ("readmission_30d", "ongoing_care")
+BENEFIT_TARGET = "housing_benefit"
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTRACTS = ROOT / "data_contracts"
+SOURCES = ROOT / "data_contracts" / "sources"
+PARAMS = ROOT / "params.yaml"
+DVC_LOCK = ROOT / "dvc.lock"
+LOCK_FILE = ROOT / "requirements.lock"
+GOVERNANCE = ROOT / "governance"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where one source's data, models and pages live; two sources never share a place."""
+
+    data: Path
+    published: Path
+    lists: Path
+
+    @property
+    def extracts(self) -> Path:
+        """The tables as they came, one file each."""
+        return self.data / "extracts"
+
+    @property
+    def truth(self) -> Path:
+        """What nobody would see of an invented area; read by evaluation alone."""
+        return self.data / "truth"
+
+    @property
+    def validated(self) -> Path:
+        """Rows that keep their contract."""
+        return self.data / "validated"
+
+    @property
+    def quarantine(self) -> Path:
+        """Rows that break it, with every reason."""
+        return self.data / "quarantine"
+
+    @property
+    def features(self) -> Path:
+        """Feature table, labels, groups, barriers and the flow of the cohort."""
+        return self.data / "features"
+
+    @property
+    def models(self) -> Path:
+        """One bundle per target, as trained."""
+        return self.data / "models"
+
+    @property
+    def heldout(self) -> Path:
+        """Scores of people whom the scoring model never saw, and the cross-fitted parts."""
+        return self.data / "heldout"
+
+    @property
+    def explained(self) -> Path:
+        """Global explanations: tables that the cards draw."""
+        return self.data / "explained"
+
+    @property
+    def scores(self) -> Path:
+        """Batch scores of all open and recent stays, for evaluation and demonstration."""
+        return self.data / "scores"
+
+    @property
+    def live(self) -> Path:
+        """Promoted bundles, the pointer to the live ones, and the ledger."""
+        return self.data / "live"
+
+    @property
+    def mlflow_database(self) -> Path:
+        """The default tracking store; runs and their boosters lie beside it."""
+        return self.data / "mlflow" / "mlflow.db"
+
+    @property
+    def locks(self) -> Path:
+        """Lock files: one writer at a time."""
+        return self.data / "locks"
+
+
+DEFAULT = Places(data=ROOT / "data", published=ROOT / "reports" / "published", lists=ROOT / "lists")
+
+
+def beside_default(source: str) -> Places:
+    """Places of a real source that runs beside the default one and never touches its files."""
+    return Places(
+        data=ROOT / "data" / "real" / source,
+        published=ROOT / "reports" / "published_real",
+        lists=ROOT / "lists" / source,
+    )

@@ -1,0 +1,35 @@
+"""What must be set before heavy libraries load: quiet threads, no telemetry, private files."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+PRIVATE_FILES = 0o077
+SILENT = {
+    "OMP_WAIT_POLICY": "PASSIVE",
+    "GX_ANALYTICS_ENABLED": "false",
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "MLFLOW_ALLOW_PICKLE_DESERIALIZATION": "false",
+    "DO_NOT_TRACK": "1",
+    "DVC_NO_ANALYTICS": "1",
+}
+
+
+def prepare_environment() -> None:
+    """Set thread waiting, switch telemetry off, and keep new files private to their owner."""
+    os.environ.update(SILENT)
+    os.umask(PRIVATE_FILES)
+
+
+def start_log(*, debug: bool = False) -> None:
+    """Plain lines on standard error; standard output is left to results."""
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.DEBUG if debug else logging.INFO,
+        format="%(message)s",
+        force=True,
+    )
+    for noisy in ("great_expectations", "mlflow", "alembic", "matplotlib", "shap", "fontTools"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

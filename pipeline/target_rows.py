@@ -1,0 +1,81 @@
+"""The rows of one target: features, label and split, as training and evaluation both read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from features.registry import model_columns
+from models.split import Split, split_by_person, split_by_time
+from pipeline import storage
+from pipeline.config import Config, read_date
+from pipeline.errors import NothingToDoError
+from pipeline.paths import Places
+
+LABEL_OF = {
+    "readmission_30d": "readmission_30d",
+    "ongoing_care": "ongoing_care",
+    "housing_benefit": "home_84d",
+}
+
+
+@dataclass(frozen=True)
+class TargetRows:
+    """Stays of a target's cohort with a known outcome, all on one ``spell_id`` index.
+
+    ``features`` are the columns that the target's model may use; ``labels`` all columns of the
+    label table; ``label`` the target's own (0 or 1).
+    """
+
+    features: pd.DataFrame
+    label: pd.Series
+    labels: pd.DataFrame
+    split: Split
+
+    @property
+    def person_id(self) -> pd.Series:
+        """Whose stay each row is."""
+        return self.labels["person_id"]
+
+    @property
+    def index_datetime(self) -> pd.Series:
+        """When each stay was decided."""
+        return self.labels["index_datetime"]
+
+
+def read_target_rows(config: Config, places: Places, target: str) -> TargetRows:
+    """Read the matured rows of a target and part them by the split of params.yaml.
+
+    Raises
+    ------
+    NothingToDoError : no row has a matured outcome, or a period of the split has none.
+    """
+    labels = storage.read_table(places.features / "labels.parquet")
+    label = labels[LABEL_OF[target]]
+    usable = labels[f"in_{target}_cohort"] & label.notna()
+    if not usable.any():
+        raise NothingToDoError(
+            f"{target}: none of {len(labels):,} stays has a matured outcome yet; nothing to train."
+        )
+    features = storage.read_table(places.features / "features.parquet", model_columns(target))
+    return TargetRows(
+        features=features[usable],
+        label=label[usable].astype("float64"),
+        labels=labels[usable],
+        split=_split(config, labels.loc[usable, "index_datetime"], target),
+    )
+
+
+def _split(config: Config, index_datetime: pd.Series, target: str) -> Split:
+    if config.split.by == "person":
+        return split_by_person(index_datetime)
+    try:
+        return split_by_time(
+            index_datetime,
+            calibrate_from=read_date(config.split.calibrate_from),
+            test_from=read_date(config.split.test_from),
+            gap_days=config.features.outcome_window_days(target),
+        )
+    except ValueError as error:
+        raise NothingToDoError(f"{target}: {error}") from error

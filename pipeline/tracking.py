@@ -1,0 +1,113 @@
+"""MLflow: one run per training, tied to git and DVC; its absence never stops anything."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+from pipeline import storage
+from pipeline.lock import hold_lock
+from pipeline.paths import DVC_LOCK, ROOT, Places
+
+log = logging.getLogger("homefirst")
+
+EXPERIMENT = "homefirst"
+
+
+def tracking_uri(places: Places) -> str:
+    """The server named by MLFLOW_TRACKING_URI, else our own sqlite file."""
+    return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{places.mlflow_database}"
+
+
+def log_training(
+    places: Places,
+    target: str,
+    *,
+    params: Mapping[str, Any],
+    metrics: Mapping[str, float],
+    boosters: Mapping[str, Any],
+    columns: list[str],
+    tags: Mapping[str, str],
+) -> None:
+    """Log one training run: settings, figures, boosters as text, and what it came from.
+
+    No example row and no data are logged. A failure is one line in the log: the bundle and its
+    metrics are on disk already.
+    """
+    try:
+        _log_training(places, target, params, metrics, boosters, columns, tags)
+    except Exception as error:  # noqa: BLE001 - tracking must never stop training
+        log.warning("MLflow did not take the run (%s); the model itself is written", type(error))
+
+
+def _log_training(
+    places: Places,
+    target: str,
+    params: Mapping[str, Any],
+    metrics: Mapping[str, float],
+    boosters: Mapping[str, Any],
+    columns: list[str],
+    tags: Mapping[str, str],
+) -> None:
+    import mlflow
+    from mlflow.models import ModelSignature
+    from mlflow.types import ColSpec, Schema
+
+    places.mlflow_database.parent.mkdir(parents=True, exist_ok=True)
+    mlflow.set_tracking_uri(tracking_uri(places))
+    with hold_lock(places.locks / "mlflow.lock", wait_seconds=120):
+        experiment = mlflow.get_experiment_by_name(EXPERIMENT)
+        experiment_id = (
+            experiment.experiment_id
+            if experiment
+            else mlflow.create_experiment(
+                EXPERIMENT, artifact_location=(places.mlflow_database.parent / "runs").as_uri()
+            )
+        )
+    signature = ModelSignature(
+        inputs=Schema([ColSpec("double", name) for name in columns]),
+        outputs=Schema([ColSpec("double")]),
+    )
+    with mlflow.start_run(experiment_id=experiment_id, run_name=target):
+        mlflow.log_params({name: str(value)[:500] for name, value in params.items()})
+        mlflow.log_metrics(dict(metrics))
+        mlflow.set_tags({**tags, **lineage_tags()})
+        for name, booster in boosters.items():
+            mlflow.lightgbm.log_model(
+                booster,
+                name=name,
+                signature=signature,
+                pip_requirements=[f"lightgbm=={version('lightgbm')}"],
+            )
+
+
+def lineage_tags() -> dict[str, str]:
+    """What ties a run to git and DVC: commit, whether files differ from it, and lock hashes."""
+    tags = {
+        "git_commit": _git("rev-parse", "HEAD"),
+        "git_dirty": "yes" if _git("status", "--porcelain", "--untracked-files=no") else "no",
+        "dvc_stage": os.environ.get("DVC_STAGE", "outside dvc"),
+        "requirements_sha256": storage.sha256_of(ROOT / "requirements.lock"),
+    }
+    if DVC_LOCK.is_file():
+        tags["dvc_lock_sha256"] = storage.sha256_of(DVC_LOCK)
+    return tags
+
+
+def _git(*arguments: str) -> str:
+    """The answer of git, or "unknown" where there is no repository."""
+    try:
+        answer = subprocess.run(  # noqa: S603 - fixed words, no shell
+            ["git", *arguments],  # noqa: S607 - the git of the machine
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return answer.stdout.strip()

@@ -1,0 +1,122 @@
+"""Stage train: fit one target, keep what judges it, and write its bundle."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+
+from features.diagnosis_chapters import CHAPTERS
+from models.benefit.bundle import pack_benefit, pack_refusal
+from models.benefit.learner import BenefitFit, fit_benefit
+from models.benefit.refusal import NotEstimable
+from models.bundle import pack_bundle
+from models.risk import cross_fit
+from pipeline import storage
+from pipeline.bundle_files import write_bundle
+from pipeline.config import Config
+from pipeline.errors import NothingToDoError
+from pipeline.paths import BENEFIT_TARGET, Places
+from pipeline.stage import run_as_target_stage
+from pipeline.target_rows import read_target_rows
+from pipeline.tracking import log_training
+
+CATEGORY_LEVELS = {"main_diagnosis_chapter": list(CHAPTERS)}
+
+
+def run(config: Config, places: Places, target: str) -> str:
+    """Fit ``target`` on its matured rows and write bundle and held-out scores."""
+    if target == BENEFIT_TARGET:
+        return _train_benefit(config, places)
+    return _train_risk(config, places, target)
+
+
+def _train_risk(config: Config, places: Places, target: str) -> str:
+    rows = read_target_rows(config, places, target)
+    params = getattr(config.train, target)
+    try:
+        fit = cross_fit(rows.features, rows.label, rows.person_id, rows.split, params)
+    except ValueError as error:
+        raise NothingToDoError(f"{target} cannot be trained: {error}") from error
+    bundle = pack_bundle(
+        target=target,
+        booster=fit.booster,
+        calibrator=fit.calibrator,
+        features=rows.features[rows.split.train],
+        category_levels=CATEGORY_LEVELS,
+        params=params,
+    )
+    write_bundle(bundle, places.models / target)
+    fold_people = pd.DataFrame(
+        [
+            {"fold": fold, "person_id": person}
+            for fold, people in enumerate(fit.fold_people)
+            for person in sorted(people)
+        ]
+    )
+    storage.write_tables(
+        {"heldout": fit.heldout, "calibration": fit.calibration, "fold_people": fold_people},
+        places.heldout / target,
+    )
+    log_training(
+        places,
+        target,
+        params=params.model_dump(),
+        metrics={"train_rows": rows.split.train.sum(), "heldout_rows": len(fit.heldout)},
+        boosters={"booster": fit.booster},
+        columns=list(rows.features.columns),
+        tags={"target": target, "manifest_sha256": _sha256(places, target)},
+    )
+    return f"{rows.split.train.sum():,} rows trained, {len(fit.heldout):,} held out"
+
+
+def _train_benefit(config: Config, places: Places) -> str:
+    rows = read_target_rows(config, places, BENEFIT_TARGET)
+    params = config.train.housing_benefit
+    train = rows.split.train | rows.split.calibrate
+    fit = fit_benefit(
+        rows.features[train],
+        rows.labels.loc[train, "is_referred"],
+        rows.label[train],
+        rows.person_id[train],
+        params,
+        has_housing_data=bool(storage.read_json(places.features / "cohort.json")["housing_tables"]),
+    )
+    if isinstance(fit, NotEstimable):
+        write_bundle(pack_refusal(fit), places.models / BENEFIT_TARGET)
+        storage.write_tables({}, places.heldout / BENEFIT_TARGET)
+        storage.write_json(_as_facts(fit), places.heldout / BENEFIT_TARGET / "fit.json")
+        return fit.verdict
+    write_bundle(pack_benefit(fit.model, rows.features[train]), places.models / BENEFIT_TARGET)
+    storage.write_tables({"rows": fit.rows}, places.heldout / BENEFIT_TARGET)
+    storage.write_json(_as_facts(fit), places.heldout / BENEFIT_TARGET / "fit.json")
+    log_training(
+        places,
+        BENEFIT_TARGET,
+        params=params.model_dump(),
+        metrics={"train_rows": len(fit.rows), "student_r2": fit.student_r2},
+        boosters={"student": fit.model.student},
+        columns=list(fit.model.columns),
+        tags={"target": BENEFIT_TARGET, "manifest_sha256": _sha256(places, BENEFIT_TARGET)},
+    )
+    return f"{len(fit.rows):,} rows trained, average effect {fit.ate.value:+.3f}"
+
+
+def _as_facts(fit: BenefitFit | NotEstimable) -> dict[str, object]:
+    """What evaluation needs of a fit beside its rows and its bundle."""
+    if isinstance(fit, NotEstimable):
+        return {"reason": fit.reason, "counts": dataclasses.asdict(fit.counts)}
+    return {
+        "ate": dataclasses.asdict(fit.ate),
+        "slope": dataclasses.asdict(fit.slope),
+        "student_r2": fit.student_r2,
+        "counts": dataclasses.asdict(fit.counts),
+    }
+
+
+def _sha256(places: Places, target: str) -> str:
+    return storage.sha256_of(places.models / target / "manifest.json")
+
+
+if __name__ == "__main__":
+    run_as_target_stage(run)

@@ -1,0 +1,83 @@
+"""Stage validate: hold every table against its contract; refuse bad rows, keep count of all."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline import storage
+from pipeline.config import Config, read_date
+from pipeline.contract_files import read_contracts
+from pipeline.errors import ContractError
+from pipeline.paths import Places
+from pipeline.reading import read_extract
+from pipeline.stage import run_as_stage
+from pipeline.validation import Engine, Validated, data_quality_summary, validate
+from reports.render.data_quality import render_data_quality
+
+
+def run(config: Config, places: Places) -> str:
+    """Write accepted rows, refused rows and the data-quality page."""
+    validated = check_extract(
+        config,
+        places,
+        as_of=read_date(config.extract.as_of),
+        engine="great_expectations",
+    )
+    storage.write_tables(validated.accepted, places.validated)
+    storage.write_tables(
+        {name: table.quarantined for name, table in validated.tables.items() if table.is_present},
+        places.quarantine,
+    )
+    write_data_quality(validated, places, source=config.extract.source)
+    rows_in = sum(table.rows_in for table in validated.tables.values())
+    refused = sum(len(table.quarantined) for table in validated.tables.values())
+    copies = sum(table.exact_duplicates for table in validated.tables.values())
+    return f"{rows_in:,} rows in, {refused:,} quarantined, {copies:,} exact duplicates"
+
+
+def check_extract(
+    config: Config, places: Places, *, as_of: pd.Timestamp, engine: Engine
+) -> Validated:
+    """Read the extract and check it row by row.
+
+    Raises
+    ------
+    ContractError : files or tables cannot be used, or too many rows of one were refused.
+    """
+    contracts = read_contracts()
+    extract = read_extract(places.extracts, contracts)
+    validated = validate(extract, contracts, as_of=as_of, engine=engine)
+    refuse_spoilt_tables(validated, most=config.validate_.largest_quarantined_share)
+    return validated
+
+
+def refuse_spoilt_tables(validated: Validated, *, most: float) -> None:
+    """Stop when so many rows of a table were refused that the rest cannot stand for it.
+
+    Raises
+    ------
+    ContractError : names each such table, how many rows, and the rules they broke most.
+    """
+    spoilt = [
+        f"  {table.file}: {len(table.quarantined):,} of {table.rows_in:,} rows refused; most often: "
+        + max(table.by_rule, key=lambda rule: rule.rows).description
+        for table in validated.tables.values()
+        if len(table.quarantined) > most * table.rows_in
+    ]
+    if spoilt:
+        raise ContractError(
+            f"{len(spoilt)} table(s) lost more than {most:.0%} of their rows; nothing was written."
+            "\n" + "\n".join(spoilt) + "\nSend this to the data provider; `homefirst check` on "
+            "the folder writes the whole page."
+        )
+
+
+def write_data_quality(validated: Validated, places: Places, *, source: str) -> None:
+    """Write data_quality.json and .html: counts and sentences, no values."""
+    summary = data_quality_summary(validated, source=source)
+    storage.write_json(summary, places.published / "data_quality.json")
+    storage.write_text(render_data_quality(summary), places.published / "data_quality.html")
+
+
+if __name__ == "__main__":
+    run_as_stage(run)

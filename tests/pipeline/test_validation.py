@@ -1,0 +1,356 @@
+"""Every row of an extract is accepted, refused with reasons, or a copy; nobody is lost."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data_contracts.quarantine import ValidatedTable
+from pipeline.contract_files import read_contracts
+from pipeline.reading import read_extract
+from pipeline.validation import (
+    ContractBreak,
+    Validated,
+    data_quality_summary,
+    people_in_quarantine,
+    validate,
+)
+from tests.data_contracts.invented_extract import AS_OF, EXTRACT, Row, text_of
+
+CONTRACTS = read_contracts()
+PEOPLE = ["ana", "ben", "cy"]
+
+
+def write(folder: Path, **tables: Iterable[Row]) -> Path:
+    """Write the invented extract, some of its tables replaced."""
+    for name, rows in (EXTRACT | tables).items():
+        columns = list(EXTRACT[name][0])
+        pd.DataFrame(list(rows), columns=columns, dtype="str").to_csv(
+            folder / f"{name}.csv", index=False
+        )
+    return folder
+
+
+def check(folder: Path, engine: Any = "compiled") -> Validated:
+    return validate(read_extract(folder, CONTRACTS), CONTRACTS, as_of=AS_OF, engine=engine)
+
+
+def reasons(validated: Validated, table: str) -> list[str]:
+    refused = validated.tables[table].quarantined
+    return refused["reasons"].tolist() if len(refused) else []
+
+
+def changed(table: str, number: int, **cells: str) -> list[Row]:
+    rows = [dict(row) for row in EXTRACT[table]]
+    rows[number] |= cells
+    return rows
+
+
+def test_a_good_extract_is_accepted_whole(tmp_path: Path) -> None:
+    validated = check(write(tmp_path))
+    assert set(validated.accepted) == set(EXTRACT)
+    for name, table in validated.tables.items():
+        assert (table.rows_in, len(table.accepted), len(table.quarantined)) == (3, 3, 0), name
+    assert validated.warnings == ()
+    assert people_in_quarantine(validated).empty
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        pytest.param(
+            {"discharge_date": "09/02/2026"},
+            "discharge_date is not a date (YYYY-MM-DD)",
+            id="unreadable date",
+        ),
+        pytest.param(
+            {"admission_date": "soon"}, "admission_date is not a date (YYYY-MM-DD)", id="told once"
+        ),
+        pytest.param(
+            {"age_at_admission_years": "<5"},
+            "age_at_admission_years is not a whole number",
+            id="unreadable number",
+        ),
+        pytest.param(
+            {"admission_method": "77"},
+            "admission_method must be a code of the list admission_method",
+            id="unknown code",
+        ),
+        pytest.param(
+            {"discharge_date": "2026-01-31", "discharge_ready_date": ""},
+            "discharge_date must not be before admission_date",
+            id="discharge before admission",
+        ),
+        pytest.param(
+            {"age_at_admission_years": "121", "cfs_score": "0"},
+            "age_at_admission_years must lie between 0 and 120; cfs_score must lie between 1 and 9",
+            id="every reason is told",
+        ),
+        pytest.param(
+            {"person_id": "zoe"}, "person_id must stand in the table person", id="unknown person"
+        ),
+        pytest.param({"person_id": ""}, "person_id must be filled in", id="no person"),
+        pytest.param(
+            {"discharge_date": "2026-04-01", "discharge_known_at": "2026-04-02"},
+            "discharge_date must not be after the day the extract was taken; "
+            "discharge_known_at must not be after the day the extract was taken",
+            id="a discharge that has not happened",
+        ),
+    ],
+)
+def test_a_bad_stay_is_refused_with_its_reasons_and_its_line(
+    tmp_path: Path, cells: Row, reason: str
+) -> None:
+    validated = check(write(tmp_path, discharge_spell=changed("discharge_spell", 0, **cells)))
+    assert reasons(validated, "discharge_spell") == [reason]
+    refused = validated.tables["discharge_spell"].quarantined
+    assert refused[["spell_id", "file", "line"]].to_numpy().tolist() == [
+        ["s1", "discharge_spell.csv", 2]
+    ]
+    assert len(refused["rules"][0].split("; ")) == len(reason.split("; "))
+    assert validated.tables["discharge_spell"].accepted["spell_id"].tolist() == ["s2", "s3"]
+
+
+def test_an_id_that_a_spreadsheet_changed_is_refused_and_still_readable(tmp_path: Path) -> None:
+    person = changed("person", 0, person_id="9434765919.0")
+    person[1]["person_id"] = "9.43E+09"
+    validated = check(write(tmp_path, person=person))
+    assert all("a spreadsheet turns long" in reason for reason in reasons(validated, "person"))
+    people = people_in_quarantine(validated)
+    of_person = people[people["table"] == "person"]
+    assert of_person["person_id"].tolist() == ["9434765919.0", "9.43E+09"]
+
+
+def test_exact_copies_are_dropped_and_counted(tmp_path: Path) -> None:
+    stays = [*EXTRACT["discharge_spell"], changed("discharge_spell", 0, cfs_score="6.0")[0]]
+    table = check(write(tmp_path, discharge_spell=stays)).tables["discharge_spell"]
+    assert (table.rows_in, len(table.accepted), table.exact_duplicates) == (4, 3, 1)
+
+
+def test_copies_that_cannot_be_read_are_copies_only_if_their_text_is_the_same(
+    tmp_path: Path,
+) -> None:
+    stays = [changed("discharge_spell", 0, cfs_score=text)[0] for text in ("<5", "<5", "five")]
+    table = check(write(tmp_path, discharge_spell=stays)).tables["discharge_spell"]
+    assert (table.rows_in, len(table.quarantined), table.exact_duplicates) == (3, 2, 1)
+
+
+def test_the_same_id_with_different_values_refuses_every_copy(tmp_path: Path) -> None:
+    stays = [*EXTRACT["discharge_spell"], changed("discharge_spell", 0, cfs_score="7")[0]]
+    validated = check(write(tmp_path, discharge_spell=stays))
+    assert (
+        reasons(validated, "discharge_spell")
+        == ["same spell_id on 2 rows with different values"] * 2
+    )
+
+
+def test_who_depends_on_a_refused_row_is_refused_and_told_so(tmp_path: Path) -> None:
+    validated = check(write(tmp_path, person=changed("person", 0, imd_decile="11")))
+    assert reasons(validated, "discharge_spell") == ["its person row was refused"]
+    assert reasons(validated, "referral") == [
+        "its person row was refused; its discharge_spell row was refused"
+    ]
+    people = people_in_quarantine(validated)
+    assert set(people["person_id"]) == {"ana"}
+    assert {"person", "discharge_spell", "ed_attendance", "tenancy"} <= set(people["table"])
+
+
+def test_a_damaged_person_row_is_refused_not_absent(tmp_path: Path) -> None:
+    write(tmp_path)
+    path = tmp_path / "person.csv"
+    path.write_text(path.read_text("utf-8").replace("ana,2,A,", "ana,2,"), "utf-8")
+    validated = check(tmp_path)
+    assert reasons(validated, "person") == ["the row has 10 fields, not 11"]
+    assert reasons(validated, "discharge_spell") == ["its person row was refused"]
+    people = people_in_quarantine(validated)
+    assert people.loc[people["table"] == "person", "person_id"].tolist() == ["ana"]
+
+
+def test_a_slipped_field_is_not_taken_for_a_person(tmp_path: Path) -> None:
+    write(tmp_path)
+    with (tmp_path / "referral.csv").open("a", encoding="utf-8") as file:
+        file.write("r4,s1,2026-02-05,REPAIR_DAMP,received,2026-02-06\n")
+    people = people_in_quarantine(check(tmp_path))
+    assert people["person_id"].isna().tolist() == [True]
+    assert people[["table", "line"]].to_numpy().tolist() == [["referral", 5]]
+
+
+def test_a_row_without_a_person_is_traced_by_its_stay(tmp_path: Path) -> None:
+    validated = check(write(tmp_path, referral=changed("referral", 0, person_id=" ")))
+    people = people_in_quarantine(validated)
+    assert people[["person_id", "spell_id"]].to_numpy().tolist() == [["ana", "s1"]]
+
+
+def test_a_warning_is_counted_and_the_row_stays(tmp_path: Path) -> None:
+    validated = check(write(tmp_path, person=changed("person", 0, sex="F", lsoa_code="here")))
+    assert len(validated.tables["person"].accepted) == 3
+    assert validated.warnings == (
+        "person: 1 rows: sex must be a code of the list sex",
+        "person: 1 rows: lsoa_code should look like E01000001",
+    )
+
+
+def test_optional_tables_may_be_absent_or_empty(tmp_path: Path) -> None:
+    write(tmp_path, tenancy=[])
+    (tmp_path / "property.csv").unlink()
+    validated = check(tmp_path)
+    assert "property" not in validated.accepted
+    assert validated.tables["property"].notes == (
+        "the extract has no such table: what depends on it is unknown",
+    )
+    assert list(validated.tables["property"].accepted) == [
+        column.name for column in CONTRACTS["property"].columns
+    ]
+    assert validated.tables["tenancy"].notes == ("the file has a header and no rows",)
+    assert validated.warnings == ()
+
+
+@pytest.mark.parametrize("engine", ["compiled", "great_expectations"])
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_required_table_without_rows_stops_the_run(tmp_path: Path, engine: str) -> None:
+    with pytest.raises(ContractBreak) as told:
+        check(write(tmp_path, person=[]), engine)
+    assert str(told.value) == (
+        "The extract breaks its contracts in 1 place. Nothing was written.\n"
+        "  person_has_rows: person.csv has a header and 0 rows; "
+        "person must have at least one row\n"
+        "Ask the data provider whether the day was empty or the export failed."
+    )
+
+
+def test_extra_and_absent_columns_and_files_are_noted(tmp_path: Path) -> None:
+    write(tmp_path)
+    text_of("person").drop(columns="imd_decile").assign(shoe_size="9").to_csv(
+        tmp_path / "person.csv", index=False
+    )
+    (tmp_path / "wards.csv").write_text("a\n", "utf-8")
+    validated = check(tmp_path)
+    assert validated.notes == ("wards.csv is not a table of any contract",)
+    assert validated.tables["person"].notes == (
+        "column imd_decile is not in the file: what depends on it is unknown",
+        "column 'shoe_size' is not in the contract: ignored",
+    )
+
+
+def test_the_summary_counts_and_shows_no_value(tmp_path: Path) -> None:
+    stays = changed("discharge_spell", 0, spell_id="TELLTALE", age_at_admission_years="150")
+    validated = check(write(tmp_path, discharge_spell=stays))
+    summary = data_quality_summary(validated, source="an invented area")
+    text = json.dumps(summary)
+    assert "TELLTALE" not in text
+    assert "150" not in text
+    assert (summary["as_of"], summary["source"]) == ("2026-03-31", "an invented area")
+    table = next(t for t in summary["tables"] if t["table"] == "discharge_spell")
+    assert (table["rows_in"], table["accepted"], table["quarantined"]) == (3, 2, 1)
+    broken = [rule for rule in table["by_rule"] if rule["rows"]]
+    assert broken == [
+        {
+            "rule": "age_at_admission_years_is_in_range",
+            "description": "age_at_admission_years must lie between 0 and 120",
+            "severity": "row",
+            "rows": 1,
+        }
+    ]
+    assert summary["rules_checked"] == sum(len(t["by_rule"]) for t in summary["tables"])
+    assert data_quality_summary(check(tmp_path), source="an invented area") == summary
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_both_engines_give_the_same_answer_for_a_dirty_extract(tmp_path: Path) -> None:
+    stays = [
+        *changed("discharge_spell", 0, cfs_score="0", discharge_date="x"),
+        *changed("discharge_spell", 1, admission_method="77", person_id=""),
+    ]
+    write(
+        tmp_path,
+        discharge_spell=stays,
+        person=changed("person", 2, sex="F", person_id="1.2E+10"),
+        diagnosis=changed("diagnosis", 1, position="21", code="Z59.1"),
+    )
+    compiled, expected = check(tmp_path), check(tmp_path, "great_expectations")
+    assert data_quality_summary(compiled) == data_quality_summary(expected)
+    for name, table in compiled.tables.items():
+        other = expected.tables[name]
+        pd.testing.assert_frame_equal(table.accepted, other.accepted)
+        pd.testing.assert_frame_equal(table.quarantined, other.quarantined)
+    assert sum(len(table.quarantined) for table in compiled.tables.values()) > 8
+
+
+def test_the_compiled_engine_does_not_import_great_expectations(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; import pandas as pd\n"
+        "from pipeline.contract_files import read_contracts\n"
+        "from pipeline.reading import read_extract\n"
+        "from pipeline.validation import validate\n"
+        "c = read_contracts(); e = read_extract(Path(sys.argv[1]), c)\n"
+        "validate(e, c, as_of=pd.Timestamp('2026-03-31'), engine='compiled')\n"
+        "print('great_expectations' in sys.modules)"
+    )
+    run = subprocess.run(  # noqa: S603  # our own code, on a folder that the test made
+        [sys.executable, "-c", code, str(write(tmp_path))],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert run.stdout == "False\n"
+
+
+def test_a_lost_row_is_an_error() -> None:
+    nothing = pd.DataFrame()
+    with pytest.raises(AssertionError, match="person: 2 rows came in but 1 are accounted for"):
+        ValidatedTable("person", "person.csv", True, 2, nothing, nothing, 1, (), ())
+
+
+DIRTY = st.sampled_from(["", "NA", "2026-02-03", "2026-02-30", "9999-12-31", "19", "x", "1e9"])
+
+
+@st.composite
+def dirty_stays(draw: st.DrawFn) -> list[Row]:
+    """A day of stays: ids that repeat, cells of any kind."""
+    stays = []
+    for _ in range(draw(st.integers(1, 8))):
+        stay = dict(EXTRACT["discharge_spell"][draw(st.integers(0, 2))])
+        stay["spell_id"] = draw(st.sampled_from(["s1", "s2", "s3", "s4", ""]))
+        stay["person_id"] = draw(st.sampled_from([*PEOPLE, "zoe", "", "1.0"]))
+        for column in draw(st.lists(st.sampled_from(sorted(stay)), max_size=3)):
+            if column != "person_id":
+                stay[column] = draw(DIRTY)
+        stays.append(stay)
+    return stays
+
+
+@given(stays=dirty_stays(), cut=st.integers(0, 3))
+@settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_nobody_is_lost_on_a_dirty_day(
+    stays: list[Row], cut: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("day")
+    text_of("person").to_csv(folder / "person.csv", index=False)
+    pd.DataFrame(stays, dtype="str").to_csv(folder / "discharge_spell.csv", index=False)
+    path = folder / "discharge_spell.csv"
+    lines = path.read_text("utf-8").splitlines()
+    lines[-1] = ",".join(lines[-1].split(",")[: len(lines[-1].split(",")) - cut])
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    validated = check(folder)
+    table = validated.tables["discharge_spell"]
+    assert table.rows_in == len(stays)
+    assert len(table.accepted) + len(table.quarantined) + table.exact_duplicates == table.rows_in
+    readable = {stay["person_id"] for stay in stays[: len(stays) - bool(cut)]} - {""}
+    readable |= {stays[-1]["person_id"]} & set(PEOPLE)
+    people = people_in_quarantine(validated)
+    assert readable <= set(table.accepted["person_id"]) | set(people["person_id"].dropna())
