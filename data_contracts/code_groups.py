@@ -27,11 +27,23 @@ DIED_METHODS = frozenset({"4"})
 DIED_DESTINATIONS = frozenset({"79"})
 """The patient died in hospital. Source: HES, DISDEST."""
 
+HOSPICE_DESTINATIONS = frozenset({"88"})
+"""The patient went to a hospice: end-of-life care, out of scope. Source: HES, DISDEST."""
+
 HOME_DESTINATIONS = frozenset({"19", "29"})
 """The usual or a temporary home; 19 may hide no fixed abode. Source: HES, DISDEST."""
 
 CARE_HOME_DESTINATIONS = frozenset({"54", "55", "56", "65", "85"})
 """A residential or nursing home, retired codes included. Source: HES, DISDEST."""
+
+MENTAL_HEALTH_DESTINATIONS = frozenset({"48", "49", "50", "53", "84"})
+"""A psychiatric or secure hospital. Source: HES, DISDEST."""
+
+INDEPENDENT_HOSPITAL_DESTINATIONS = frozenset({"87"})
+"""A hospital outside the NHS, often for rehabilitation. Source: HES, DISDEST."""
+
+SELF_DISCHARGE_METHODS = frozenset({"2", "6", "7"})
+"""The patient or a relative ended the stay. Source: HES, DISMETH."""
 
 CARE_HOME_SOURCES = frozenset({"54", "55", "56", "65", "85", "86"})
 """Came from a residential or nursing home, retired codes included. Source: HES, ADMISORC."""
@@ -156,8 +168,12 @@ CODE_LIST_OF = {
     "TRANSFER_OUT_DESTINATIONS": "discharge_destination",
     "DIED_METHODS": "discharge_method",
     "DIED_DESTINATIONS": "discharge_destination",
+    "HOSPICE_DESTINATIONS": "discharge_destination",
     "HOME_DESTINATIONS": "discharge_destination",
     "CARE_HOME_DESTINATIONS": "discharge_destination",
+    "MENTAL_HEALTH_DESTINATIONS": "discharge_destination",
+    "INDEPENDENT_HOSPITAL_DESTINATIONS": "discharge_destination",
+    "SELF_DISCHARGE_METHODS": "discharge_method",
     "CARE_HOME_SOURCES": "source_of_admission",
     "STILL_IN_HOSPITAL_DESTINATIONS": "discharge_destination",
     "STILL_IN_HOSPITAL_METHODS": "discharge_method",

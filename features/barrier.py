@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from features.families.housing import home_property, latest_survey
-from features.known import KnownFacts
+from features.known import KnownFacts, current_tenancies
 from features.settings import FeatureParams
 
 PRESENT = "present"
@@ -31,7 +31,7 @@ def housing_barriers(
     Returns
     -------
     ``state`` (present, none recorded, unknown), ``barriers`` (names joined by "; "), ``source``
-    and ``source_date`` (the survey's, else the property record's), one row per stay.
+    and ``source_date`` (the survey's, else the property's, else the tenancy's), one row per stay.
     """
     found = pd.DataFrame(
         {
@@ -66,10 +66,14 @@ def _source(known: KnownFacts, params: FeatureParams) -> tuple[pd.Series, pd.Ser
     """Where the housing facts of each stay come from, and from which day."""
     source = pd.Series(pd.NA, index=known.index.index, dtype="str")
     source_date = pd.Series(pd.NaT, index=known.index.index, dtype="datetime64[us]")
+    tenancy = current_tenancies(known.tenancies, known.index)
+    source = source.mask(tenancy["recorded_on"].notna(), "tenancy record")
+    source_date = source_date.fillna(tenancy["recorded_on"])
     home = home_property(known)
     if home is not None:
-        source = source.mask(home["known_at"].notna(), "property record")
-        source_date = source_date.fillna(home["known_at"])
+        is_recorded = home["known_at"].notna()
+        source = source.mask(is_recorded, "property record")
+        source_date = source_date.mask(is_recorded, home["known_at"])
     survey = latest_survey(known, params)
     if survey is not None:
         is_surveyed = survey["survey_date"].notna()

@@ -9,6 +9,7 @@ import pandas as pd
 from data_contracts.code_groups import (
     DIED_DESTINATIONS,
     DIED_METHODS,
+    HOSPICE_DESTINATIONS,
     MATERNITY_METHODS,
     MENTAL_HEALTH_SPECIALTY_PREFIX,
     TRANSFER_OUT_DESTINATIONS,
@@ -37,7 +38,7 @@ def training_cohort(spells: pd.DataFrame, params: FeatureParams) -> Cohort:
     ``index_datetime`` is the discharge-ready date at ``decision_hour``, or the day of discharge
     where no ready date stands.
     """
-    stays = stitch_continuous_spells(spells)
+    stays = stitch_continuous_spells(spells, is_transfer_one_stay=params.is_transfer_one_stay)
     decided_on = stays["discharge_ready_date"].fillna(stays["discharge_date"])
     reasons = _exclusions(stays, params)
     reasons["still in hospital"] = stays["discharge_date"].isna()
@@ -53,7 +54,7 @@ def listing_cohort(
     The same rules as in training, with ``index_datetime`` at ``as_of`` for everyone. ``spells``
     are as known at ``as_of`` (features/known.py: ``as_known``).
     """
-    stays = stitch_continuous_spells(spells)
+    stays = stitch_continuous_spells(spells, is_transfer_one_stay=params.is_transfer_one_stay)
     is_open = stays["discharge_date"].isna()
     is_recent = (as_of - stays["discharge_date"]).dt.days <= days_after_discharge
     stays = stays[is_open | is_recent]
@@ -65,11 +66,13 @@ def listing_cohort(
 def _exclusions(stays: pd.DataFrame, params: FeatureParams) -> dict[str, pd.Series]:
     """Which stays are out of scope, by reason, in the order in which reasons are given."""
     specialty = stays["main_specialty"].fillna("")
+    is_moved = ~stays["is_last"] | stays["discharge_destination"].isin(TRANSFER_OUT_DESTINATIONS)
     return {
-        "moved to another hospital": ~stays["is_last"]
-        | stays["discharge_destination"].isin(TRANSFER_OUT_DESTINATIONS),
+        "moved to another hospital": is_moved & params.is_transfer_one_stay,
         "died in hospital": stays["discharge_method"].isin(DIED_METHODS)
         | stays["discharge_destination"].isin(DIED_DESTINATIONS),
+        "end-of-life care": stays["end_of_life_care"].eq("yes")
+        | stays["discharge_destination"].isin(HOSPICE_DESTINATIONS),
         f"under {params.minimum_age_years}": stays["age_at_admission_years"].lt(
             params.minimum_age_years
         ),

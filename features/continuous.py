@@ -9,7 +9,9 @@ from data_contracts.code_groups import TRANSFER_IN_METHODS, TRANSFER_OUT_DESTINA
 MOST_DAYS_BETWEEN_TRANSFERS = 1
 
 
-def stitch_continuous_spells(spells: pd.DataFrame) -> pd.DataFrame:
+def stitch_continuous_spells(
+    spells: pd.DataFrame, *, is_transfer_one_stay: bool = True
+) -> pd.DataFrame:
     """Add to each spell which continuous spell it belongs to.
 
     A spell continues the person's previous one when it starts 0 or 1 days after that one ended
@@ -20,6 +22,8 @@ def stitch_continuous_spells(spells: pd.DataFrame) -> pd.DataFrame:
     ----------
     spells : one row per provider spell, with ``spell_id``, ``person_id``, ``admission_date``,
         ``admission_method``, ``discharge_date`` and ``discharge_destination``.
+    is_transfer_one_stay : False where a source gives no days to join stays by: each is then one
+        of its own.
 
     Returns
     -------
@@ -35,7 +39,7 @@ def stitch_continuous_spells(spells: pd.DataFrame) -> pd.DataFrame:
     is_transfer = before["discharge_destination"].isin(TRANSFER_OUT_DESTINATIONS) | ordered[
         "admission_method"
     ].isin(TRANSFER_IN_METHODS)
-    is_first = ~(is_near & is_transfer)
+    is_first = ~(is_near & is_transfer & is_transfer_one_stay)
     first = ordered[["spell_id", "admission_date"]].where(is_first).ffill()
     is_last = is_first.shift(-1, fill_value=True)
     return ordered.assign(

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+STATED_BY_SOME_SOURCES = frozenset(
+    {
+        "length_of_stay_days", "n_admissions_365d", "n_emergency_admissions_365d",
+        "n_ed_attendances_183d", "n_outpatient_365d", "n_medications", "n_lab_tests",
+        "n_procedures", "n_diagnoses",
+    }
+)  # fmt: skip
+"""Columns of a stay that a source gives where it gives no history; nobody misses them else."""
+
 
 def sum_per_stay(amounts: pd.Series, facts: pd.DataFrame, index: pd.DataFrame) -> pd.Series:
     """The sum of an amount per index stay; 0 where it has no fact. float64, in index order."""

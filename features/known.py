@@ -29,7 +29,8 @@ class KnownFacts:
     ``index`` is the cohort's index. Every other frame has one row per index stay and known fact:
     the fact's columns, ``index_spell_id`` and ``index_date`` (the civil day of the decision).
     ``None`` means that the extract has no such table, so that nothing can be said. ``diagnoses``
-    are those that became known in the lookback window; ``conditions`` are what they stand for.
+    are those that became known in the lookback window (all of them where the source has no
+    calendar to measure it by); ``conditions`` are what they stand for.
     """
 
     index: pd.DataFrame
@@ -85,7 +86,8 @@ def gather_known_facts(
     diagnoses = pairs("diagnosis", index)
     if diagnoses is not None:
         days_known = (diagnoses["index_date"] - diagnoses["known_at"]).dt.days
-        diagnoses = diagnoses[days_known <= params.diagnosis_lookback_days]
+        is_recent = days_known <= params.diagnosis_lookback_days
+        diagnoses = diagnoses[is_recent] if params.has_calendar else diagnoses
     tenancies = pairs("tenancy", index)
     homes = index.assign(uprn=current_tenancies(tenancies, index)["uprn"])
     persons = known_pairs(index, tables["person"], contracts["person"])
@@ -93,7 +95,11 @@ def gather_known_facts(
         index=index,
         persons=persons.set_index("index_spell_id").reindex(index.index),
         spells=known_pairs(
-            index, stitch_continuous_spells(tables["discharge_spell"]), contracts["discharge_spell"]
+            index,
+            stitch_continuous_spells(
+                tables["discharge_spell"], is_transfer_one_stay=params.is_transfer_one_stay
+            ),
+            contracts["discharge_spell"],
         ),
         diagnoses=diagnoses,
         conditions=None if diagnoses is None else conditions_of(diagnoses),
@@ -107,17 +113,19 @@ def gather_known_facts(
     )
 
 
-TENANCY_COLUMNS = ("uprn", "tenure", "accommodation_status", "notice_served")
+TENANCY_COLUMNS = ("uprn", "tenure", "accommodation_status", "notice_served", "recorded_on")
 
 
 def current_tenancies(tenancies: pd.DataFrame | None, index: pd.DataFrame) -> pd.DataFrame:
     """The tenancy that each person held at the decision: latest start, not known to have ended.
 
-    Returns one row per index stay with ``uprn``, ``tenure``, ``accommodation_status`` and
-    ``notice_served``; missing where no tenancy is known.
+    Returns one row per index stay with ``uprn``, ``tenure``, ``accommodation_status``,
+    ``notice_served`` and ``recorded_on``; missing where no tenancy is known.
     """
     if tenancies is None:
-        return pd.DataFrame(index=index.index, columns=list(TENANCY_COLUMNS), dtype="str")
+        nothing = pd.DataFrame(index=index.index, columns=list(TENANCY_COLUMNS), dtype="str")
+        return nothing.astype({"recorded_on": "datetime64[us]"})
+    tenancies = tenancies.assign(recorded_on=tenancies["known_at"])
     has_started = tenancies["tenancy_start_date"].isna() | (
         tenancies["tenancy_start_date"] <= tenancies["index_date"]
     )

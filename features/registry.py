@@ -23,6 +23,8 @@ class Feature:
     ``sentence`` is what the daily list says when the feature raises a score; ``{value}`` stands
     for its value. None: never shown as a reason. ``speaks_from`` is the least value for which the
     sentence is worth saying. ``not_for`` names targets that must not use the feature.
+    ``needs_calendar``: its value rests on a length of time or on the season; where a source gives
+    only an order it is the count that the source itself states in ``stated_as``, or unknown.
     """
 
     name: str
@@ -39,6 +41,8 @@ class Feature:
     is_sensitive: bool = False
     is_actionable: bool = False
     not_for: tuple[str, ...] = ()
+    needs_calendar: bool = False
+    stated_as: str = ""
 
 
 YEAR_BEFORE = "365 days before the decision"
@@ -51,40 +55,45 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "emergency_admissions", "admissions", "health", "count", "Emergency admissions", "stays",
         YEAR_BEFORE, "discharge_spell.admission_method", admissions.emergency_admissions,
-        "{value} emergency stays in the last 12 months",
+        "{value} emergency stays in 12 months",
+        needs_calendar=True, stated_as="n_emergency_admissions_365d",
     ),
     Feature(
         "admissions", "admissions", "health", "count", "Admissions of any kind", "stays",
         YEAR_BEFORE, "discharge_spell", admissions.admissions,
-        "{value} hospital stays in the last 12 months",
+        "{value} hospital stays in 12 months",
         speaks_from=2.0,
+        needs_calendar=True, stated_as="n_admissions_365d",
     ),
     Feature(
         "had_recent_stay", "admissions", "health", "yes_no", "Left hospital shortly before",
         "yes or no", "30 days before admission", "discharge_spell.discharge_date",
-        admissions.had_recent_stay, "left hospital less than 30 days before this stay",
+        admissions.had_recent_stay, "left hospital 30 days or less before",
+        needs_calendar=True,
     ),
     Feature(
         "days_since_last_discharge", "admissions", "health", "days", "Time since last discharge",
         "days", "all earlier stays known", "discharge_spell.discharge_date",
         admissions.days_since_last_discharge, "last left hospital {value} days ago",
         speaks_from=0.0,
+        needs_calendar=True,
     ),
     Feature(
-        "earlier_stays_known", "admissions", "health", "count", "Earlier stays known", "stays",
-        "all earlier stays known", "discharge_spell", admissions.earlier_stays_known,
+        "earlier_stays", "admissions", "health", "count", "Earlier stays known", "stays",
+        "all earlier stays known", "discharge_spell", admissions.earlier_stays,
         "{value} earlier hospital stays on record",
         speaks_from=3.0,
     ),
     Feature(
         "ed_attendances", "admissions", "health", "count", "Emergency department visits",
         "visits", "183 days before admission", "ed_attendance.arrival_date",
-        admissions.ed_attendances, "{value} emergency department visits in the last 6 months",
+        admissions.ed_attendances, "{value} A&E visits in 6 months",
+        needs_calendar=True, stated_as="n_ed_attendances_183d",
     ),
     Feature(
         "outpatient_visits", "admissions", "health", "count", "Outpatient visits", "visits",
         YEAR_BEFORE, "discharge_spell.n_outpatient_365d", admissions.outpatient_visits,
-        "{value} outpatient visits in the last 12 months",
+        "{value} outpatient visits in 12 months",
         speaks_from=3.0,
     ),
     Feature(
@@ -92,12 +101,14 @@ FEATURES: tuple[Feature, ...] = (
         "nights", "from admission to the decision", "discharge_spell.admission_date",
         admissions.length_of_stay_so_far_days, "{value} nights in hospital so far",
         speaks_from=7.0,
+        needs_calendar=True, stated_as="length_of_stay_days",
     ),
     Feature(
         "delay_so_far_days", "admissions", "health", "days", "Delay so far", "days",
         "from the ready date to the decision", "discharge_spell.discharge_ready_date",
         admissions.delay_so_far_days, "ready to leave for {value} days",
         speaks_from=3.0,
+        needs_calendar=True,
     ),
     Feature(
         "is_emergency_admission", "admissions", "health", "yes_no", "Emergency admission",
@@ -107,6 +118,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "is_winter", "admissions", "health", "yes_no", "Winter", "yes or no", NOW,
         "discharge_spell.discharge_ready_date", admissions.is_winter,
+        needs_calendar=True,
     ),
     # clinical
     Feature(
@@ -128,7 +140,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "hospital_frailty_points", "clinical", "health", "points", "Hospital Frailty Risk Score",
         "points", CODED, "diagnosis.code", clinical.hospital_frailty_points,
-        "signs of frailty in earlier hospital records",
+        "signs of frailty in earlier stays",
         speaks_from=5.0,
     ),
     Feature(
@@ -187,6 +199,15 @@ FEATURES: tuple[Feature, ...] = (
         "planned to leave on pathway {value}", not_for=("ongoing_care",),
         speaks_from=1.0,
     ),
+    Feature(
+        "discharge_destination", "care", "care", "category", "Where the patient went", "group",
+        NOW, "discharge_spell.discharge_destination", clinical.discharge_destination,
+        not_for=("ongoing_care",),
+    ),
+    Feature(
+        "main_specialty", "clinical", "health", "category", "Specialty in charge", "code", NOW,
+        "discharge_spell.main_specialty", clinical.main_specialty,
+    ),
     # living situation
     Feature(
         "lives_alone", "living", "home", "yes_no", "Lives alone", "yes or no", NOW,
@@ -210,6 +231,7 @@ FEATURES: tuple[Feature, ...] = (
         "730 days before the decision", "tenancy.tenancy_start_date", living.moves,
         "moved home {value} times in two years",
         speaks_from=2.0,
+        needs_calendar=True,
     ),
     Feature(
         "area_deprivation_decile", "living", "home", "level", "Area deprivation",
@@ -234,12 +256,14 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "earlier_reablement", "care", "care", "count", "Earlier reablement", "episodes",
         YEAR_BEFORE, "care_package_event.service_component", care.earlier_reablement,
-        "reablement in the last 12 months",
+        "reablement in 12 months",
+        needs_calendar=True,
     ),
     Feature(
         "package_breakdowns", "care", "care", "count", "Packages that broke down", "services",
         YEAR_BEFORE, "care_package_event.event_outcome", care.package_breakdowns,
-        "a care package broke down in the last 12 months", is_actionable=True,
+        "a care package broke down this year", is_actionable=True,
+        needs_calendar=True,
     ),
     # housing condition
     Feature(
@@ -256,22 +280,26 @@ FEATURES: tuple[Feature, ...] = (
         "is_cold_risk", "housing", "home", "yes_no", "Cold home in the cold months", "yes or no",
         NOW, "property.epc_band", housing.is_cold_risk, "the home is hard to keep warm",
         is_actionable=True,
+        needs_calendar=True,
     ),
     Feature(
         "damp_severity", "housing", "home", "level", "Damp or mould", "0 to 3", VALID_SURVEY,
         "housing_condition_survey.damp_severity", housing.damp_severity,
         "damp or mould reported at home", is_actionable=True,
+        needs_calendar=True,
     ),
     Feature(
         "clutter_rating", "housing", "home", "level", "Clutter", "1 to 9", VALID_SURVEY,
         "housing_condition_survey.clutter_image_rating", housing.clutter_rating,
         "the home is cluttered", is_actionable=True,
         speaks_from=4.0,
+        needs_calendar=True,
     ),
     Feature(
         "has_heating_fault", "housing", "home", "yes_no", "Heating not working", "yes or no",
         VALID_SURVEY, "housing_condition_survey.heating_working", housing.has_heating_fault,
         "the heating was not working", is_actionable=True,
+        needs_calendar=True,
     ),
     Feature(
         "open_serious_hazards", "housing", "home", "count", "Serious hazards not made safe",
@@ -281,12 +309,14 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "survey_age_days", "housing", "home", "days", "Age of the home survey", "days",
         VALID_SURVEY, "housing_condition_survey.survey_date", housing.survey_age_days,
+        needs_calendar=True,
     ),
     # referral
     Feature(
         "earlier_housing_referrals", "referral", "home", "count", "Earlier housing referrals",
         "referrals", "730 days before the decision", "referral.referral_date",
         referral.earlier_housing_referrals, "asked for housing help before", is_actionable=True,
+        needs_calendar=True,
     ),
 )  # fmt: skip
 

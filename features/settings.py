@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -10,6 +12,8 @@ class FeatureParams(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
+    calendar: Literal["dates", "order"] = "dates"
+    is_transfer_one_stay: bool = True
     decision_hour: int = Field(ge=0, le=23)
     index_from: str
     minimum_age_years: int = Field(ge=0, le=120)
@@ -28,6 +32,11 @@ class FeatureParams(BaseModel):
     reablement_link_before_days: int = Field(ge=0)
     reablement_link_after_days: int = Field(ge=0)
     sequel_window_days: int = Field(ge=0)
+
+    @property
+    def has_calendar(self) -> bool:
+        """Whether days of the source are days; else they are places in an order."""
+        return self.calendar == "dates"
 
     def outcome_window_days(self, target: str) -> int:
         """How long after discharge the target's outcome may still come, in days."""

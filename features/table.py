@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from features.counting import given
 from features.known import Contracts, KnownFacts, Tables, gather_known_facts
-from features.registry import FEATURES, KNOWN_SUFFIX
+from features.registry import FEATURES, KNOWN_SUFFIX, Feature
 from features.settings import FeatureParams
 
 
@@ -31,9 +32,16 @@ def build_feature_table(
 def features_of(known: KnownFacts, params: FeatureParams) -> pd.DataFrame:
     """The feature table of facts that have passed the gate."""
     values = pd.DataFrame(
-        {feature.name: feature.build(known, params) for feature in FEATURES},
+        {feature.name: _values(feature, known, params) for feature in FEATURES},
         index=known.index.index,
         dtype="float64",
     )
     flags = values.notna().astype("float64").add_suffix(KNOWN_SUFFIX)
     return pd.concat([values, flags], axis="columns")
+
+
+def _values(feature: Feature, known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """One feature; where the source has no calendar, no length of time is read from its order."""
+    if feature.needs_calendar and not params.has_calendar:
+        return given(known.index, feature.stated_as)
+    return feature.build(known, params)

@@ -1,1 +1,1 @@
-"""Feature table in, fitted model and scores out: splits, risk, benefit, metrics, reasons, ranking."""
+"""Feature table in, fitted model and scores out: splits, risk, benefit, reasons, ranking."""

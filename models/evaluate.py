@@ -33,7 +33,7 @@ from models.leaks import (
     strongest_single_feature,
 )
 from models.report_intervals import report_intervals
-from models.risk import CrossFit, RiskParams
+from models.risk import HeldOut, RiskParams
 from models.rounding import rounded
 from models.split import Split
 from models.winner import winner_sentence
@@ -98,7 +98,7 @@ class Evaluation:
 
 
 def evaluate_risk(
-    fit: CrossFit,
+    fit: HeldOut,
     cohort: Cohort,
     params: RiskParams,
     settings: EvaluateParams,
@@ -240,7 +240,7 @@ def _comparators(
 
 
 def _leak_proofs(
-    fit: CrossFit,
+    fit: HeldOut,
     cohort: Cohort,
     values: Mapping[str, Interval],
     settings: EvaluateParams,

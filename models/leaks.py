@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.discrimination import auroc
-from models.risk import CrossFit, RiskParams, fit_booster, predict_raw
+from models.risk import HeldOut, RiskParams, fit_booster, predict_raw
 from models.split import Split
 
 FloatArray = NDArray[np.float64]
@@ -21,7 +21,7 @@ class SingleFeature:
     auroc: float
 
 
-def people_on_both_sides(fit: CrossFit) -> int:
+def people_on_both_sides(fit: HeldOut) -> int:
     """People whose held-out rows were scored by a booster fitted on rows of theirs.
 
     0 by construction; counted afresh from the people each booster was fitted on.

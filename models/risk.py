@@ -36,24 +36,31 @@ class RiskParams(BaseModel):
 
 
 @dataclass(frozen=True)
-class CrossFit:
+class HeldOut:
+    """What judges a fit: scores of people whom the scoring booster never saw.
+
+    ``heldout`` (test rows) and ``calibration`` (calibrate rows) are indexed by ``spell_id`` with
+    person_id, label, fold, raw (log-odds), score (risk) and seen_before (the person has a
+    training row). ``fold_people[f]`` lists whom the booster that scored fold f was fitted on.
+    """
+
+    heldout: pd.DataFrame
+    calibration: pd.DataFrame
+    fold_people: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True)
+class CrossFit(HeldOut):
     """A fitted target: what is shipped, and what was held out to judge it.
 
-    ``booster`` and ``calibrator`` are shipped. ``siblings[f]`` was fitted without the
-    people of fold f, ``fold_calibrators[f]`` likewise, and ``fold_people[f]`` lists whom
-    sibling f was fitted on. ``heldout`` (test rows) and ``calibration`` (calibrate rows)
-    are indexed by ``spell_id`` with person_id, label, fold, raw (log-odds), score (risk)
-    and seen_before (the person has a training row): every row was scored by a booster
-    that never saw its person.
+    ``booster`` and ``calibrator`` are shipped. ``siblings[f]`` was fitted without the people of
+    fold f, ``fold_calibrators[f]`` likewise.
     """
 
     booster: Booster
     calibrator: Calibrator
     siblings: tuple[Booster, ...]
     fold_calibrators: tuple[Calibrator, ...]
-    fold_people: tuple[frozenset[str], ...]
-    heldout: pd.DataFrame
-    calibration: pd.DataFrame
 
 
 def fit_booster(

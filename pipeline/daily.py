@@ -18,7 +18,7 @@ from pipeline import storage
 from pipeline.config import Config
 from pipeline.contract_files import read_contracts
 from pipeline.errors import ModelError, UsageError
-from pipeline.freshness import judge_freshness, newest_record
+from pipeline.freshness import find_gaps, judge_freshness, newest_record
 from pipeline.list_accounts import Accounts, account_for_everyone
 from pipeline.live import LiveModel, read_live
 from pipeline.lock import hold_lock
@@ -64,6 +64,7 @@ class Morning:
     accounts: Accounts
     freshness: Freshness
     warnings: tuple[str, ...]
+    gaps: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -100,15 +101,15 @@ def make_list(
         table = list_table(rows).to_csv(
             index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
         )
-        inputs = _hashes(extracts)
+        record = _record(morning, rows, config, inputs=_hashes(extracts))
         day = out / f"{as_of:%Y-%m-%d}"
-        already = same_as_newest(day, table.encode(), inputs)
+        already = same_as_newest(day, table.encode(), record)
         if already is not None:
             return DailyList(already, morning.freshness, is_new=False)
         revision = next_revision(day)
         with clock.step("render"):
             page = render_list(_list_run(morning, rows, config, revision=revision))
-        record = _record(morning, rows, config, inputs=inputs, seconds=clock.seconds)
+        record["timings_seconds"] = clock.seconds
         folder = publish(
             {
                 "list.csv": table.encode(),
@@ -142,14 +143,16 @@ def _look(
     with clock.step("score"):
         bundles = {target: model.files for target, model in live.items()}
         scored = score_stays(validated.accepted, contracts, bundles, config, as_of=as_of)
+    gaps = find_gaps(extract, contracts)
     freshness, warnings = judge_freshness(
         validated,
         {**scored.unavailable, **unavailable},
+        gaps,
         as_of=as_of,
         degraded_share=config.score.degraded_quarantined_share,
     )
     accounts = account_for_everyone(validated, scored, config, as_of=as_of)
-    return Morning(as_of, validated, live, scored, accounts, freshness, warnings)
+    return Morning(as_of, validated, live, scored, accounts, freshness, warnings, gaps)
 
 
 def _live_models(places: Places) -> tuple[dict[str, LiveModel], dict[str, str]]:
@@ -193,19 +196,10 @@ def _rows(morning: Morning, config: Config, places: Places) -> list[ListRow]:
         in_order.rename_axis("spell_id"),
         scored.reasons[scored.reasons["spell_id"].isin(listed)],
         benefit_verdict=str(benefit.metrics.get("verdict", "")) if benefit else "",
-        gaps=_gaps(morning.validated),
+        gaps=morning.gaps,
         in_words=british_date,
     )
     return [*morning.accounts.review, *rows]
-
-
-def _gaps(validated: Validated) -> tuple[str, ...]:
-    """Tables that the extract lacks: everyone is scored without them."""
-    return tuple(
-        f"no {name.replace('_', ' ')} data"
-        for name, table in sorted(validated.tables.items())
-        if not table.is_present
-    )
 
 
 def _list_run(morning: Morning, rows: list[ListRow], config: Config, *, revision: str) -> ListRun:
@@ -252,9 +246,8 @@ def _record(
     config: Config,
     *,
     inputs: Mapping[str, str],
-    seconds: Mapping[str, float],
 ) -> dict[str, Any]:
-    """The body of run.json."""
+    """The body of run.json, but for how long each step took."""
     counts = morning.accounts.counts(rows)
     return {
         "as_of": f"{morning.as_of:%Y-%m-%d}",
@@ -280,7 +273,6 @@ def _record(
         },
         "inputs": dict(inputs),
         "capacity": config.score.look_first_places,
-        "timings_seconds": dict(seconds),
         "warnings": list(morning.warnings),
     }
 

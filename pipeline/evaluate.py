@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from models.benefit.refusal import Counts, NotEstimable
 from models.benefit.scores import Estimate
 from models.evaluate import Cohort, Context, evaluate_risk
 from models.origins import evaluate_origins, rolling_origins
-from models.risk import CrossFit, RiskParams, cross_fit
+from models.risk import HeldOut, RiskParams, cross_fit
 from pipeline import storage
 from pipeline.bundle_files import read_bundle
 from pipeline.config import Config
@@ -58,7 +59,7 @@ def run(config: Config, places: Places, target: str) -> str:
     folder = places.published / target
     if target == BENEFIT_TARGET:
         metrics, drawn = _evaluate_benefit(config, places, rows)
-        headline = metrics["verdict"]
+        headline = str(metrics["verdict"])
     else:
         metrics, drawn = _evaluate_risk(config, places, target, rows)
         headline = f"AUROC {metrics['auroc']['value']} on {metrics['n']:,} held-out stays"
@@ -170,15 +171,11 @@ def _flow(rows: TargetRows, used: int) -> list[dict[str, Any]]:
     ]
 
 
-def _read_fit(places: Places, target: str) -> CrossFit:
+def _read_fit(places: Places, target: str) -> HeldOut:
     """The held-out scores and who each scoring booster was fitted on."""
     folder = places.heldout / target
     people = storage.read_table(folder / "fold_people.parquet")
-    return CrossFit(
-        booster=None,
-        calibrator=None,
-        siblings=(),
-        fold_calibrators=(),
+    return HeldOut(
         fold_people=tuple(frozenset(who) for _, who in people.groupby("fold")["person_id"]),
         heldout=storage.read_table(folder / "heldout.parquet"),
         calibration=storage.read_table(folder / "calibration.parquet"),
@@ -210,7 +207,7 @@ def _risk_ranking(config: Config, rows: TargetRows) -> pd.Series:
     return risk.heldout["score"]
 
 
-def _true_benefit(path: Any) -> pd.DataFrame:
+def _true_benefit(path: Path) -> pd.DataFrame:
     truth = storage.read_table(path, ["home_84d_benefit"])
     return truth.rename(columns={"home_84d_benefit": "benefit"})
 

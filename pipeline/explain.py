@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -63,10 +65,11 @@ def mean_pushes(parts: Contributions) -> pd.DataFrame:
     """Mean absolute push per feature, its known-flag added: ``label``, ``group``, ``mean_abs``."""
     feature = parts.pushes.columns.str.removesuffix(KNOWN_SUFFIX)
     by_feature = parts.pushes.T.groupby(feature, sort=False).sum().T
+    named = [BY_NAME[str(name)] for name in by_feature]
     table = pd.DataFrame(
         {
-            "label": [BY_NAME[name].label for name in by_feature],
-            "group": [BY_NAME[name].group for name in by_feature],
+            "label": [feature.label for feature in named],
+            "group": [feature.group for feature in named],
             "mean_abs": by_feature.abs().mean().to_numpy(),
         }
     )
@@ -77,7 +80,7 @@ def _label(column: str) -> str:
     return BY_NAME[column.removesuffix(KNOWN_SUFFIX)].label
 
 
-def _booster(places: Places, target: str) -> object | None:
+def _booster(places: Places, target: str) -> Any:
     """The booster that scores, or None where the model refused."""
     files = read_bundle(places.models / target)
     if target != BENEFIT_TARGET:

@@ -59,9 +59,7 @@ def prepare(tables: Tables, params: FeatureParams, *, as_of: pd.Timestamp) -> Pr
     return Prepared(cohort, features, labels, groups, barriers)
 
 
-def cells_changed_by_the_future(
-    tables: Tables, prepared: Prepared, params: FeatureParams
-) -> int:
+def cells_changed_by_the_future(tables: Tables, prepared: Prepared, params: FeatureParams) -> int:
     """Build the earlier half of the features again without anything later, and count differences.
 
     The tables are cut to what an extract taken at the middle decision would have shown. A cell

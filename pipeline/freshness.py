@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from data_contracts.quarantine import Validated
+from features.counting import STATED_BY_SOME_SOURCES
 from pipeline.list_accounts import SPELLS
 from pipeline.paths import RISK_TARGETS
+from pipeline.reading import Extract
 from reports.render.list_run import Freshness
 
 MOST_DAYS_FRESH = 1
@@ -18,12 +20,28 @@ ORDERING_TARGET = RISK_TARGETS[0]
 def newest_record(validated: Validated) -> pd.Timestamp:
     """The day of the newest fact about a stay: how old the extract really is."""
     stays = validated.tables[SPELLS].accepted
-    return max(stays["known_at"].max(), stays["discharge_known_at"].fillna(pd.Timestamp(0)).max())
+    return pd.Timestamp(stays[["known_at", "discharge_known_at"]].max().max())
+
+
+def find_gaps(extract: Extract, tables_known: Iterable[str]) -> tuple[str, ...]:
+    """Tables and columns that the extract lacks: nobody can be scored with them."""
+    tables = [
+        f"no {name.replace('_', ' ')} data"
+        for name in sorted(set(tables_known) - set(extract.tables))
+    ]
+    columns = [
+        f"no {column.replace('_', ' ')} in {name.replace('_', ' ')}"
+        for name, table in sorted(extract.tables.items())
+        for column in table.absent_columns
+        if column not in STATED_BY_SOME_SOURCES
+    ]
+    return (*tables, *columns)
 
 
 def judge_freshness(
     validated: Validated,
     unavailable: Mapping[str, str],
+    gaps: tuple[str, ...],
     *,
     as_of: pd.Timestamp,
     degraded_share: float,
@@ -32,7 +50,7 @@ def judge_freshness(
 
     MANUAL: no model orders the list. STALE: the newest fact is more than a day older than the
     list. DEGRADED: a table, a column or a model is missing, or more than ``degraded_share`` of a
-    table's rows were refused.
+    table's rows were refused. ``gaps`` are the tables and columns missing for everyone.
     """
     newest = newest_record(validated)
     days_old = (as_of - newest).days
@@ -40,8 +58,8 @@ def judge_freshness(
     if days_old > MOST_DAYS_FRESH:
         stale.append(f"The newest record is of {newest:%Y-%m-%d}, {days_old} days before the list.")
     degraded = [f"{target} is not available: {why}" for target, why in unavailable.items()]
+    degraded += [f"Everyone is scored with {gap}." for gap in gaps]
     for name, table in validated.tables.items():
-        degraded += [f"{name}: {note}" for note in table.notes if "unknown" in note]
         refused = len(table.quarantined)
         if refused > degraded_share * max(table.rows_in, 1):
             degraded.append(f"{name}: {refused:,} of {table.rows_in:,} rows were refused.")

@@ -84,7 +84,7 @@ def _refused(
     people = people_in_quarantine(validated)
     refused = people[people["table"] == SPELLS].set_index("line")
     text = table.quarantined.set_index("line").reindex(refused.index)
-    left = pd.to_datetime(text.get("discharge_date"), format="%Y-%m-%d", errors="coerce")
+    left = pd.to_datetime(text["discharge_date"], format="%Y-%m-%d", errors="coerce")
     first_day = as_of - pd.Timedelta(days=config.score.days_after_discharge)
     is_long_ago = left < first_day
     rows = tuple(

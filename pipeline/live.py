@@ -21,7 +21,7 @@ from pipeline import storage
 from pipeline.bundle_files import read_bundle, write_bundle
 from pipeline.errors import GateError, ModelError, UsageError
 from pipeline.lock import hold_lock
-from pipeline.paths import Places
+from pipeline.paths import TARGETS, Places
 
 POINTER = "current.json"
 LEDGER = "ledger.jsonl"
@@ -81,7 +81,7 @@ def promote(places: Places, target: str, *, by: str, reason: str, is_demonstrati
                 "reason": reason,
                 "is_demonstration": is_demonstration,
                 "gates_failed": _failed_gates(evidence["metrics.json"]),
-                "card_status": evidence["card.json"]["identity"]["status"],
+                "card_status": evidence["card.json"]["identity"]["status"]["value"],
                 "manifest_sha256": storage.sha256_of(folder / "manifest.json"),
             },
         )
@@ -131,6 +131,29 @@ def check_ledger(path: Path) -> int:
     return len(lines)
 
 
+def describe_live(places: Places) -> list[str]:
+    """One line per target and one for the ledger, for people.
+
+    Raises
+    ------
+    ModelError : the ledger was altered.
+    """
+    ledger = places.live / LEDGER
+    lines = check_ledger(ledger)
+    entries = [json.loads(line) for line in ledger.read_text().splitlines()] if lines else []
+    pointer = _pointer(places)
+    said = []
+    for target in TARGETS:
+        if target not in pointer:
+            said.append(f"{target}: no model is live")
+            continue
+        version = pointer[target]["version"]
+        last = [e for e in entries if e["target"] == target and e["version"] == version][-1]
+        kind = " (demonstration)" if pointer[target]["is_demonstration"] else ""
+        said.append(f"{target}: {version}{kind} since {last['at']}, by {last['by']}")
+    return [*said, f"ledger: {lines} entries, unbroken"]
+
+
 def _evidence(places: Places, target: str) -> dict[str, Any]:
     """The metrics and the card of the bundle's evaluation."""
     metrics = places.published / target / "metrics.json"
@@ -143,7 +166,7 @@ def _evidence(places: Places, target: str) -> dict[str, Any]:
 
 def _check_gates(target: str, evidence: Mapping[str, Any]) -> None:
     failed = _failed_gates(evidence["metrics.json"])
-    status = evidence["card.json"]["identity"]["status"]
+    status = evidence["card.json"]["identity"]["status"]["value"]
     if failed or status == "draft":
         reasons = [f"gate not passed: {name}" for name in failed]
         reasons += ["the card is a draft"] if status == "draft" else []

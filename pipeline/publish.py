@@ -8,12 +8,14 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline import storage
 
 TEMPORARY = ".tmp-"
 LATEST = "latest"
 SETTLES_SAMENESS = "list.csv"
+SETTLE_SAMENESS_TOO = ("inputs", "models", "freshness", "warnings")
 
 
 @dataclass(frozen=True)
@@ -25,18 +27,20 @@ class Published:
 
 
 def next_revision(day: Path) -> str:
-    """The name of the revision that a new list of this day would get: r1, r2, …"""
+    """The name of the revision that a new list of this day would get: r1, r2 and so on."""
     return f"r{len(_revisions(day)) + 1}"
 
 
-def same_as_newest(day: Path, content: bytes, inputs: Mapping[str, str]) -> Path | None:
-    """The newest revision of the day when it says the same of the same inputs, else None."""
+def same_as_newest(day: Path, content: bytes, record: Mapping[str, Any]) -> Path | None:
+    """The newest revision of the day when it says the same, from the same inputs and models."""
     revisions = _revisions(day)
     if not revisions:
         return None
     newest = revisions[-1]
     was = storage.read_json(newest / "run.json")
-    is_same = (newest / SETTLES_SAMENESS).read_bytes() == content and was["inputs"] == dict(inputs)
+    is_same = (newest / SETTLES_SAMENESS).read_bytes() == content and all(
+        was[key] == record[key] for key in SETTLE_SAMENESS_TOO
+    )
     return newest if is_same else None
 
 

@@ -23,7 +23,7 @@ from pipeline.config import Config
 from pipeline.errors import ModelError
 from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS
 
-ASKED_ABOUT_HOME = "the home has no recorded barrier"
+ASKED_ABOUT_HOME = "no barrier at home"
 REABLEMENT_PATHWAYS = ("P1", "unknown")
 BundleFiles = Mapping[str, str | bytes]
 
@@ -127,10 +127,7 @@ def _benefits(
 def _reasons(bundle: Bundle, features: pd.DataFrame) -> pd.DataFrame:
     if features.empty:
         return _no_reasons()
-    speaks_from = {feature.name: feature.speaks_from for feature in FEATURES}
-    return top_reasons(
-        contributions(bundle.booster, features), features, FEATURES, least_value=speaks_from
-    )
+    return top_reasons(contributions(bundle.booster, features), features, FEATURES)
 
 
 def _no_reasons() -> pd.DataFrame:

@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -23,36 +24,30 @@ def tracking_uri(places: Places) -> str:
     return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{places.mlflow_database}"
 
 
-def log_training(
-    places: Places,
-    target: str,
-    *,
-    params: Mapping[str, Any],
-    metrics: Mapping[str, float],
-    boosters: Mapping[str, Any],
-    columns: list[str],
-    tags: Mapping[str, str],
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class TrainingRun:
+    """What one training tells: no example row and no data are part of it."""
+
+    target: str
+    params: Mapping[str, Any]
+    metrics: Mapping[str, float]
+    boosters: Mapping[str, Any]
+    columns: list[str]
+    tags: Mapping[str, str]
+
+
+def log_training(places: Places, run: TrainingRun) -> None:
     """Log one training run: settings, figures, boosters as text, and what it came from.
 
-    No example row and no data are logged. A failure is one line in the log: the bundle and its
-    metrics are on disk already.
+    A failure is one line in the log: the bundle and its held-out scores are on disk already.
     """
     try:
-        _log_training(places, target, params, metrics, boosters, columns, tags)
+        _log_training(places, run)
     except Exception as error:  # noqa: BLE001 - tracking must never stop training
         log.warning("MLflow did not take the run (%s); the model itself is written", type(error))
 
 
-def _log_training(
-    places: Places,
-    target: str,
-    params: Mapping[str, Any],
-    metrics: Mapping[str, float],
-    boosters: Mapping[str, Any],
-    columns: list[str],
-    tags: Mapping[str, str],
-) -> None:
+def _log_training(places: Places, run: TrainingRun) -> None:
     import mlflow
     from mlflow.models import ModelSignature
     from mlflow.types import ColSpec, Schema
@@ -69,14 +64,14 @@ def _log_training(
             )
         )
     signature = ModelSignature(
-        inputs=Schema([ColSpec("double", name) for name in columns]),
+        inputs=Schema([ColSpec("double", name) for name in run.columns]),
         outputs=Schema([ColSpec("double")]),
     )
-    with mlflow.start_run(experiment_id=experiment_id, run_name=target):
-        mlflow.log_params({name: str(value)[:500] for name, value in params.items()})
-        mlflow.log_metrics(dict(metrics))
-        mlflow.set_tags({**tags, **lineage_tags()})
-        for name, booster in boosters.items():
+    with mlflow.start_run(experiment_id=experiment_id, run_name=run.target):
+        mlflow.log_params({name: str(value)[:500] for name, value in run.params.items()})
+        mlflow.log_metrics(dict(run.metrics))
+        mlflow.set_tags({**run.tags, **lineage_tags()})
+        for name, booster in run.boosters.items():
             mlflow.lightgbm.log_model(
                 booster,
                 name=name,

@@ -19,7 +19,7 @@ from pipeline.errors import NothingToDoError
 from pipeline.paths import BENEFIT_TARGET, Places
 from pipeline.stage import run_as_target_stage
 from pipeline.target_rows import read_target_rows
-from pipeline.tracking import log_training
+from pipeline.tracking import TrainingRun, log_training
 
 CATEGORY_LEVELS = {"main_diagnosis_chapter": list(CHAPTERS)}
 
@@ -60,12 +60,14 @@ def _train_risk(config: Config, places: Places, target: str) -> str:
     )
     log_training(
         places,
-        target,
-        params=params.model_dump(),
-        metrics={"train_rows": rows.split.train.sum(), "heldout_rows": len(fit.heldout)},
-        boosters={"booster": fit.booster},
-        columns=list(rows.features.columns),
-        tags={"target": target, "manifest_sha256": _sha256(places, target)},
+        TrainingRun(
+            target=target,
+            params=params.model_dump(),
+            metrics={"train_rows": rows.split.train.sum(), "heldout_rows": len(fit.heldout)},
+            boosters={"booster": fit.booster},
+            columns=list(rows.features.columns),
+            tags={"target": target, "manifest_sha256": _sha256(places, target)},
+        ),
     )
     return f"{rows.split.train.sum():,} rows trained, {len(fit.heldout):,} held out"
 
@@ -92,12 +94,14 @@ def _train_benefit(config: Config, places: Places) -> str:
     storage.write_json(_as_facts(fit), places.heldout / BENEFIT_TARGET / "fit.json")
     log_training(
         places,
-        BENEFIT_TARGET,
-        params=params.model_dump(),
-        metrics={"train_rows": len(fit.rows), "student_r2": fit.student_r2},
-        boosters={"student": fit.model.student},
-        columns=list(fit.model.columns),
-        tags={"target": BENEFIT_TARGET, "manifest_sha256": _sha256(places, BENEFIT_TARGET)},
+        TrainingRun(
+            target=BENEFIT_TARGET,
+            params=params.model_dump(),
+            metrics={"train_rows": len(fit.rows), "student_r2": fit.student_r2},
+            boosters={"student": fit.model.student},
+            columns=list(fit.model.columns),
+            tags={"target": BENEFIT_TARGET, "manifest_sha256": _sha256(places, BENEFIT_TARGET)},
+        ),
     )
     return f"{len(fit.rows):,} rows trained, average effect {fit.ate.value:+.3f}"
 

@@ -59,7 +59,7 @@ def refuse_spoilt_tables(validated: Validated, *, most: float) -> None:
     ContractError : names each such table, how many rows, and the rules they broke most.
     """
     spoilt = [
-        f"  {table.file}: {len(table.quarantined):,} of {table.rows_in:,} rows refused; most often: "
+        f"  {table.file}: {len(table.quarantined):,} of {table.rows_in:,} rows refused, mostly: "
         + max(table.by_rule, key=lambda rule: rule.rows).description
         for table in validated.tables.values()
         if len(table.quarantined) > most * table.rows_in

@@ -56,7 +56,7 @@ def days_since_last_discharge(known: KnownFacts, params: FeatureParams) -> pd.Se
     return fewest.reindex(known.index.index).astype("float64")
 
 
-def earlier_stays_known(known: KnownFacts, params: FeatureParams) -> pd.Series:
+def earlier_stays(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """How many earlier stays of the person the extract holds, however long ago."""
     del params
     return count_per_stay(_earlier_stays(known), known.index)
@@ -95,7 +95,7 @@ def delay_so_far_days(known: KnownFacts, params: FeatureParams) -> pd.Series:
         return unknown(known.index)
     own = known.spells[known.spells["spell_id"] == known.spells["index_spell_id"]]
     ready = own.set_index("index_spell_id")["discharge_ready_date"].reindex(known.index.index)
-    days = (known.index["index_datetime"].dt.normalize() - ready).dt.days
+    days: pd.Series = (known.index["index_datetime"].dt.normalize() - ready).dt.days
     return days.clip(lower=0).astype("float64")
 
 
@@ -108,4 +108,5 @@ def is_emergency_admission(known: KnownFacts, params: FeatureParams) -> pd.Serie
 def is_winter(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """1 when the decision falls in December, January or February, else 0."""
     del params
-    return known.index["index_datetime"].dt.month.isin(WINTER_MONTHS).astype("float64")
+    month: pd.Series = known.index["index_datetime"].dt.month
+    return month.isin(WINTER_MONTHS).astype("float64")

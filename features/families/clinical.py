@@ -6,6 +6,14 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from data_contracts.code_groups import (
+    CARE_HOME_DESTINATIONS,
+    HOME_DESTINATIONS,
+    INDEPENDENT_HOSPITAL_DESTINATIONS,
+    MENTAL_HEALTH_DESTINATIONS,
+    SELF_DISCHARGE_METHODS,
+    TRANSFER_OUT_DESTINATIONS,
+)
 from features.charlson import CONDITIONS
 from features.counting import given, latest_per_stay, sum_per_stay, unknown
 from features.diagnosis_chapters import chapter_codes
@@ -88,6 +96,49 @@ PATHWAYS = {"P0": 0.0, "P1": 1.0, "P2": 2.0, "P3": 3.0}
 def discharge_pathway(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Planned discharge pathway 0 to 3 where it was known at the decision."""
     del params
+    return _own_stay(known)["discharge_pathway"].map(PATHWAYS).astype("float64")
+
+
+DESTINATIONS = (
+    "home", "home with care arranged", "home against advice", "care home", "hospital",
+    "independent hospital", "mental health hospital", "elsewhere or not known",
+)  # fmt: skip
+
+
+def discharge_destination(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Position in DESTINATIONS of where the patient went; missing while that is not known.
+
+    Known only to a hub that decides on the day of discharge or after it.
+    """
+    del params
+    own = _own_stay(known)
+    code, method = own["discharge_destination"], own["discharge_method"]
+    is_home = code.isin(HOME_DESTINATIONS)
+    kinds = {
+        "home": is_home,
+        "home with care arranged": is_home & own["home_care_arranged"].eq("yes"),
+        "home against advice": is_home & method.isin(SELF_DISCHARGE_METHODS),
+        "care home": code.isin(CARE_HOME_DESTINATIONS),
+        "hospital": code.isin(TRANSFER_OUT_DESTINATIONS),
+        "independent hospital": code.isin(INDEPENDENT_HOSPITAL_DESTINATIONS),
+        "mental health hospital": code.isin(MENTAL_HEALTH_DESTINATIONS),
+    }
+    position = pd.Series(float(len(DESTINATIONS) - 1), index=known.index.index, dtype="float64")
+    for kind, holds in kinds.items():
+        position = position.mask(holds, float(DESTINATIONS.index(kind)))
+    return position.where(code.notna())
+
+
+def main_specialty(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """The three digits of the specialty in charge, as a number; missing where there is none.
+
+    Neighbouring numbers are of one kind (100 to 199 surgery, 300 to 499 medicine).
+    """
+    del params
+    return pd.to_numeric(known.index["main_specialty"], errors="coerce").astype("float64")
+
+
+def _own_stay(known: KnownFacts) -> pd.DataFrame:
+    """What was known at the decision of the stay itself, one row per index stay."""
     own = known.spells[known.spells["spell_id"] == known.spells["index_spell_id"]]
-    pathway = own.set_index("index_spell_id")["discharge_pathway"].map(PATHWAYS)
-    return pathway.reindex(known.index.index).astype("float64")
+    return own.set_index("index_spell_id").reindex(known.index.index)

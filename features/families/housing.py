@@ -59,7 +59,8 @@ def survey_age_days(known: KnownFacts, params: FeatureParams) -> pd.Series:
     if survey is None:
         return unknown(known.index)
     today = known.index["index_datetime"].dt.normalize()
-    return (today - survey["survey_date"]).dt.days.astype("float64")
+    age: pd.Series = (today - survey["survey_date"]).dt.days
+    return age.astype("float64")
 
 
 def open_serious_hazards(known: KnownFacts, params: FeatureParams) -> pd.Series:
@@ -116,4 +117,4 @@ def is_cold_risk(known: KnownFacts, params: FeatureParams) -> pd.Series:
     is_leaky = is_leaky.where(home["epc_band"].notna())
     worst = pd.concat([is_leaky, fault], axis="columns").max(axis="columns")
     is_cold_season = known.index["index_datetime"].dt.month.isin(COLD_MONTHS)
-    return worst.where(is_cold_season, worst * 0.0)
+    return worst.where(is_cold_season, worst * 0.0).astype("float64")

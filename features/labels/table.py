@@ -33,8 +33,38 @@ def build_label_table(
     Returns one row per stay, indexed by ``spell_id``: the labels ``readmission_30d``,
     ``ongoing_care`` and ``home_84d`` (Float64; missing is unknown), ``died_first``,
     ``is_referred`` (the arm: housing help asked for by discharge), and one boolean
-    ``in_<target>_cohort`` each. An outcome that the source states itself wins.
+    ``in_<target>_cohort`` each. An outcome that the source states itself wins; without a calendar
+    there is no other.
     """
+    labels, died_first = (
+        _derived(tables, index, params, as_of=as_of) if params.has_calendar else _unknown(index)
+    )
+    labels |= {
+        name: stated
+        for name in labels
+        if (stated := stated_outcomes(tables.get("outcome"), name, index)) is not None
+    }
+    went_home = ~index["discharge_destination"].isin(CARE_HOME_DESTINATIONS)
+    plans_home = index["discharge_pathway"].fillna("unknown").isin([*HOME_PATHWAYS, "unknown"])
+    needs_look = barriers["state"].ne(NONE_RECORDED)
+    return pd.DataFrame(
+        {
+            "person_id": index["person_id"],
+            "index_datetime": index["index_datetime"],
+            **labels,
+            "died_first": died_first,
+            "is_referred": is_referred_by_discharge(index, tables.get("referral")),
+            "in_readmission_30d_cohort": True,
+            "in_ongoing_care_cohort": labels["ongoing_care"].notna(),
+            "in_housing_benefit_cohort": went_home & plans_home & needs_look,
+        }
+    )
+
+
+def _derived(
+    tables: Tables, index: pd.DataFrame, params: FeatureParams, *, as_of: pd.Timestamp
+) -> tuple[dict[str, pd.Series], pd.Series]:
+    """Outcomes reckoned from dates, and who died in the readmission window before coming back."""
     persons = tables["person"]
     died = days_to_death(index, persons)
     back = days_to_emergency_readmission(
@@ -62,26 +92,14 @@ def build_label_table(
         "ongoing_care": only_mature(_ongoing_care(tables, index, params), mature["ongoing_care"]),
         "home_84d": only_mature(home, mature["housing_benefit"]),
     }
-    labels |= {
-        name: stated
-        for name in labels
-        if (stated := stated_outcomes(tables.get("outcome"), name, index)) is not None
-    }
-    went_home = ~index["discharge_destination"].isin(CARE_HOME_DESTINATIONS)
-    plans_home = index["discharge_pathway"].fillna("unknown").isin([*HOME_PATHWAYS, "unknown"])
-    needs_look = barriers["state"].ne(NONE_RECORDED)
-    return pd.DataFrame(
-        {
-            "person_id": index["person_id"],
-            "index_datetime": index["index_datetime"],
-            **labels,
-            "died_first": readmission["died_first"] & mature["readmission_30d"],
-            "is_referred": is_referred_by_discharge(index, tables.get("referral")),
-            "in_readmission_30d_cohort": True,
-            "in_ongoing_care_cohort": labels["ongoing_care"].notna(),
-            "in_housing_benefit_cohort": went_home & plans_home & needs_look,
-        }
-    )
+    return labels, readmission["died_first"] & mature["readmission_30d"]
+
+
+def _unknown(index: pd.DataFrame) -> tuple[dict[str, pd.Series], pd.Series]:
+    """Without a calendar nothing is reckoned: only what the source itself states is known."""
+    unknown = pd.Series(pd.NA, index=index.index, dtype="Float64")
+    labels = dict.fromkeys(("readmission_30d", "ongoing_care", "home_84d"), unknown)
+    return labels, pd.Series(False, index=index.index)
 
 
 def is_referred_by_discharge(index: pd.DataFrame, referrals: pd.DataFrame | None) -> pd.Series:

@@ -65,17 +65,16 @@ def open_benefit(files: Files) -> BenefitModel | NotEstimable:
     import lightgbm
 
     def booster(name: str) -> Any:
-        return lightgbm.Booster(
-            model_str=as_text(files[name]), params={"verbosity": -1, "num_threads": 1}
-        )
+        return lightgbm.Booster(model_str=as_text(files[name]))
 
-    support = as_object(files, "support.json")
+    support: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in as_object(files, "support.json").items()
+    }
     model = BenefitModel(
         student=booster("student.txt"),
         propensity=booster("propensity.txt"),
-        support=SupportRule(
-            **{name: tuple(v) if isinstance(v, list) else v for name, v in support.items()}
-        ),
+        support=SupportRule(**support),
         columns=tuple(as_object(files, "schema.json")["features"]),
     )
     _check_golden(model, as_object(files, "golden.json"))

@@ -5,6 +5,10 @@ from typing import Any
 
 from reports.render.card import owed_fields
 from reports.render.card_fields import FIELDS, SECTIONS
+from reports.render.comparisons import comparison_table
+from reports.render.environment import render
+from reports.render.field_view import field_view, flat_text
+from reports.render.group_table import group_table, too_few_words
 from reports.render.headlines import (
     benefit_calibration_sentence,
     calibration_sentence,
@@ -12,10 +16,6 @@ from reports.render.headlines import (
     headline,
     served_less_well,
 )
-from reports.render.comparisons import comparison_table
-from reports.render.environment import render
-from reports.render.field_view import field_view, flat_text
-from reports.render.group_table import group_table, too_few_words
 
 ASIDE = "of which"
 STATUS_LOOKS = {"draft": "warn", "shadow": "warn", "live": "good", "retired": "stop"}

@@ -3,6 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reports.render.card_page import flow_rows
+from reports.render.comparisons import comparison_table
+from reports.render.environment import render
+from reports.render.field_view import field_view, flat_text
+from reports.render.group_table import group_table, too_few_words
 from reports.render.headlines import (
     benefit_calibration_sentence,
     calibration_sentence,
@@ -11,11 +16,6 @@ from reports.render.headlines import (
     served_less_well,
 )
 from reports.render.picture import Picture, page_table
-from reports.render.card_page import flow_rows
-from reports.render.comparisons import comparison_table
-from reports.render.environment import render
-from reports.render.field_view import field_view, flat_text
-from reports.render.group_table import group_table, too_few_words
 from reports.render.suppress import published_groups
 from reports.render.target_words import target_words
 from reports.render.words import count_with_commas, interval, number, percent, points_interval

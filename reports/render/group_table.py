@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports.render.headlines import FEWEST_EVENTS
 from reports.render.field_view import flat_text
+from reports.render.headlines import FEWEST_EVENTS
 from reports.render.suppress import HIDDEN
 from reports.render.words import NOTHING_TO_SAY, in_words, natural_frequency, number, percent
 

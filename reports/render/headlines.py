@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.render.target_words import target_words
-from reports.render.words import in_words, is_missing, natural_frequency, percent, points_interval, tenths
+from reports.render.words import (
+    in_words,
+    is_missing,
+    natural_frequency,
+    percent,
+    points_interval,
+    tenths,
+)
 
 FEWEST_EVENTS = 30
 FAIR_GAP_IN_100 = 10

@@ -1,7 +1,7 @@
 """The morning list as one page: for a screen of 1366 by 768 and for paper."""
 
-from reports.render.list_run import Freshness, ListCounts, ListRun
 from reports.render.environment import render
+from reports.render.list_run import Freshness, ListCounts, ListRun
 from reports.render.words import counted, tenths
 
 MOST_BY_HAND_ON_TOP = 4  # more would push "Look at first" off the first screen

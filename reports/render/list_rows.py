@@ -1,4 +1,4 @@
-"""From scored stays to the rows of the list: the words for each number, each gap, each next step."""
+"""From scored stays to rows of the list: the words for each number, gap and next step."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ from reports.render.list_run import Band, ListReason, ListRow
 BANDS: dict[str, Band] = {LOOK_FIRST: "first", LOOK_NEXT: "next"}
 LIKELY_FROM = 0.5
 POSSIBLE_FROM = 0.25
-A_LOT_FROM_POINTS = 0.05
-SOME_FROM_POINTS = 0.01
-ASK_ABOUT_HOME = "stairs, bathroom, heating and damp"
+BENEFIT_WORDS = (
+    (0.05, "Could help a lot"),
+    (0.01, "Could help"),
+    (-0.01, "Little difference expected"),
+    (-1.0, "May not help; look at the whole person"),
+)
+ASK_ABOUT_HOME = "stairs, bathroom, heating, damp"
 TARGETING_SUPPORTED = "targeting supported"
 WORKS_ON_AVERAGE = "works on average, no targeting claim"
 
@@ -43,9 +47,9 @@ def build_rows(
     in_words : how a date is written.
     """
     told: dict[str, list[ListReason]] = {}
-    for reason in reasons.sort_values(["spell_id", "order"]).itertuples():
-        told.setdefault(str(reason.spell_id), []).append(
-            ListReason(group=reason.group, text=reason.sentence)
+    for reason in reasons.sort_values(["spell_id", "order"]).to_dict("records"):
+        told.setdefault(str(reason["spell_id"]), []).append(
+            ListReason(group=reason["group"], text=reason["sentence"])
         )
     return [
         _row(
@@ -81,6 +85,7 @@ def _row(
         value = stay.get(name)
         return None if value is None or pd.isna(value) else in_words(value)
 
+    pathway = text("discharge_pathway")
     is_review = stay["band"] == MANUAL_REVIEW
     state = stay["state"]
     next_step, owner = _next_step(stay, text("barriers") or "")
@@ -94,10 +99,10 @@ def _row(
         age_years=None if age is None else int(age),
         site=text("site_code"),
         ward=text("ward"),
-        pathway=text("discharge_pathway"),
+        pathway=None if pathway == "unknown" else pathway,
         readmission_risk=number("readmission_30d"),
         reasons=reasons,
-        ongoing_care=_ongoing_care_words(number("ongoing_care"), text("discharge_pathway")),
+        ongoing_care=_ongoing_care_words(number("ongoing_care"), pathway),
         ongoing_care_risk=number("ongoing_care"),
         housing_help=_housing_words(
             number("housing_benefit"), text("why_no_benefit") or "", benefit_verdict
@@ -138,14 +143,8 @@ def _housing_words(benefit: float | None, why_not: str, verdict: str) -> str:
     if verdict == WORKS_ON_AVERAGE:
         return "Helps on average; not known whom most"
     if verdict != TARGETING_SUPPORTED:
-        return "No evidence yet that it changes the outcome; go by need"
-    if benefit >= A_LOT_FROM_POINTS:
-        return "Could help a lot"
-    if benefit >= SOME_FROM_POINTS:
-        return "Could help"
-    if benefit > -SOME_FROM_POINTS:
-        return "Little difference expected"
-    return "May not help; look at the whole person"
+        return "No evidence yet: go by need"
+    return next(words for least, words in BENEFIT_WORDS if benefit >= least)
 
 
 def _delay_words(stay: Mapping[Any, Any]) -> str | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from pipeline.contract_files import read_contracts
 
 from data_contracts.contract import Contract
 from features.continuous import stitch_continuous_spells
 from features.known import KnownFacts, gather_known_facts
 from features.settings import FeatureParams
+from pipeline.contract_files import read_contracts
 from pipeline.paths import CONTRACTS
 
 PARAMS = FeatureParams(

@@ -95,8 +95,8 @@ def test_an_outcome_is_unknown_until_its_window_and_lag_have_passed(
 def test_home_at_84_days_means_alive_not_readmitted_not_in_a_care_home(
     readmitted: float | None, died: float | None, care_home: float | None, home: int
 ) -> None:
-    days = [pd.Series([x], dtype="float64") for x in (readmitted, died, care_home)]
-    assert home_84d(*days, PARAMS).to_list() == [home]
+    back, dead, moved = (pd.Series([x], dtype="float64") for x in (readmitted, died, care_home))
+    assert home_84d(back, dead, moved, PARAMS).to_list() == [home]
 
 
 def event(event_id: str, start: str, end: str | None, **more: object) -> dict[str, object]:
@@ -118,7 +118,7 @@ HOME_CARE = {
 }
 
 
-def sequel(*rows: dict[str, object], **about: object) -> float | None:
+def sequel(*rows: dict[str, object], **about: str) -> float | None:
     stays = spells(spell("index", "2025-06-20", "2025-06-30"))
     events = table("care_package_event", *rows)
     linked = link_reablement(index_of(stays, "index"), events, PARAMS)

@@ -5,8 +5,8 @@ from markupsafe import escape
 
 from reports.render.card import build_card
 from reports.render.card_fields import FIELDS, SECTIONS
-from reports.render.figures import calibration_figure
 from reports.render.card_page import flow_rows, render_card_html, render_card_markdown
+from reports.render.figures import calibration_figure
 from tests.reports.sample_metrics import (
     benefit_metrics,
     calibration_points,

@@ -3,9 +3,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from reports.render.evaluation_page import render_evaluation
 from reports.render.figures import calibration_figure
 from reports.render.picture import Picture, page_table
-from reports.render.evaluation_page import render_evaluation
 from tests.reports.sample_metrics import (
     benefit_metrics,
     calibration_points,

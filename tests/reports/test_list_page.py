@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from reports.render.list_run import Freshness, ListCounts
 from reports.render.list_page import hit_rate_words, render_list
+from reports.render.list_run import Freshness, ListCounts
 from tests.reports.sample_list import ranked_row, review_row, sample_rows, sample_run
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 import pytest
 
 from reports.render.card import CardFacts, build_card
-from reports.render.list_run import ListReason
 from reports.render.card_page import render_card_html, render_card_markdown
 from reports.render.data_quality import render_data_quality
 from reports.render.environment import local_address
 from reports.render.evaluation_page import render_evaluation
 from reports.render.index_page import ModelLink, render_index
 from reports.render.list_page import render_list
+from reports.render.list_run import ListReason
 from tests.reports.sample_list import ranked_row, review_row, sample_run
 from tests.reports.sample_metrics import benefit_metrics, card_facts, group, risk_metrics
 

@@ -1,0 +1,251 @@
+"""The command line, grouped by who reads it. Heavy work is imported by the command that does it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.paths import DEFAULT, PARAMS, ROOT, TARGETS
+from pipeline.run_environment import prepare_environment, start_log
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.config import Config
+
+HUB = "For the discharge hub"
+ANALYST = "For the analyst"
+SCIENTIST = "For the data scientist"
+OPERATOR = "For the operator"
+
+app = typer.Typer(
+    name="homefirst",
+    help="Who will come back, who will still need care, and whose real problem is the home.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+    rich_markup_mode="rich",
+)
+
+
+class Debug:
+    """Whether tracebacks are shown; set by ``--debug`` before the command runs."""
+
+    is_on = False
+
+
+@app.callback()
+def options(
+    *, debug: Annotated[bool, typer.Option(help="Show the traceback of an error.")] = False
+) -> None:
+    """Set what holds for every command."""
+    Debug.is_on = debug
+
+
+@app.command(rich_help_panel=HUB)
+def daily(
+    as_of: Annotated[str, typer.Option(help="Day of the list, YYYY-MM-DD.")],
+    extracts: Annotated[Path, typer.Option(help="Folder of the extract.")] = DEFAULT.extracts,
+    out: Annotated[Path, typer.Option(help="Folder of the lists.")] = DEFAULT.lists,
+) -> None:
+    """Make the morning list from the live models: lists/DATE/rN/.
+
+    Exit codes: 0 fresh, 10 degraded, 20 stale, 30 ordered by plain rule, 75 another run holds
+    the lock, 1 or 3 no list. Example: homefirst daily --as-of 2026-09-30
+    """
+
+    def work() -> int:
+        from pipeline.daily import make_list
+
+        config = _config()
+        made = make_list(config, DEFAULT, as_of=_date("--as-of", as_of), extracts=extracts, out=out)
+        _say(f"{made.freshness}: {'new list' if made.is_new else 'already made, nothing changed'}")
+        typer.echo(made.folder / "list.html")
+        return made.exit_code
+
+    _run(work, locked_code=75)
+
+
+@app.command(rich_help_panel=ANALYST)
+def check(
+    folder: Annotated[Path, typer.Argument(help="Folder of an extract.")],
+    as_of: Annotated[
+        str | None, typer.Option(help="Day it was taken; else the newest day.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the page goes; else the folder.")] = None,
+) -> None:
+    """Hold an extract against the contracts; no model is run.
+
+    Writes data_quality.html and data_quality.json. Exit code 3 when a table cannot be used.
+    Example: homefirst check my_extract
+    """
+
+    def work() -> int:
+        from pipeline.check import check_folder
+
+        result = check_folder(folder, as_of=None if as_of is None else _date("--as-of", as_of))
+        typer.echo(result.screen)
+        typer.echo(result.write(out or folder))
+        return result.exit_code
+
+    _run(work)
+
+
+@app.command(rich_help_panel=SCIENTIST)
+def simulate(
+    out: Annotated[Path, typer.Option(help="An empty or new folder.")],
+    people: Annotated[int, typer.Option(min=1, help="People in the area.")] = 20_000,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same bytes.")] = 1,
+    scenario: Annotated[str, typer.Option(help="default, randomised or no_effect.")] = "default",
+    as_of: Annotated[str, typer.Option(help="Day of the extract, YYYY-MM-DD.")] = "2026-09-30",
+) -> None:
+    """Invent an area: tables in OUT/extracts, the truth apart in OUT/truth.
+
+    Example: homefirst simulate --people 5000 --seed 7 --out invented
+    """
+
+    def work() -> int:
+        from pipeline.errors import UsageError
+        from pipeline.extract import invent, write_area
+
+        if out.exists() and any(out.iterdir()):
+            raise UsageError(f"{out} is not empty; name a new folder, so that nothing is replaced.")
+        _date("--as-of", as_of)
+        area = invent(people=people, seed=seed, scenario=scenario, as_of=as_of)
+        write_area(area, extracts=out / "extracts", truth=out / "truth")
+        typer.echo(out)
+        return 0
+
+    _run(work)
+
+
+@app.command(rich_help_panel=SCIENTIST)
+def demo() -> None:
+    """Walk the whole road on the invented area and print where to look."""
+
+    def work() -> int:
+        from pipeline.demo import run_demo
+
+        for name, path in run_demo(_config(), DEFAULT).items():
+            typer.echo(f"{name:<22} {path.relative_to(ROOT)}")
+        return 0
+
+    _run(work)
+
+
+@app.command("run-real", rich_help_panel=SCIENTIST)
+def run_real(
+    folder: Annotated[Path, typer.Argument(help="Folder that holds the source's files.")],
+    source: Annotated[str, typer.Option(help="Name of the source's mapping.")] = "uci_diabetes130",
+) -> None:
+    """Walk the same road on a real source, beside the invented area.
+
+    Pages go to reports/published_real/. Example: homefirst run-real DATA --source uci_diabetes130
+    """
+
+    def work() -> int:
+        from pipeline.real_run import run_real as walk
+
+        for name, path in walk(folder, source).items():
+            typer.echo(f"{name:<22} {path.relative_to(ROOT)}")
+        return 0
+
+    _run(work)
+
+
+@app.command(rich_help_panel=OPERATOR)
+def promote(
+    by: Annotated[str, typer.Option(help="Who signs the promotion.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    target: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(TARGETS)}.")] = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="All three targets.")] = False,
+    demonstration: Annotated[
+        bool, typer.Option(help="Go ahead with a draft card; every list then says so.")
+    ] = False,
+) -> None:
+    """Make a trained model the live one, if its gates passed and its card is signed.
+
+    Exit code 7 when a gate says no. Example:
+    homefirst promote readmission_30d --by "A. Name" --reason "first release"
+    """
+
+    def work() -> int:
+        from pipeline.errors import UsageError
+        from pipeline.live import promote as go_live
+
+        if every == (target is not None) or (target is not None and target not in TARGETS):
+            raise UsageError(f"Name one target ({', '.join(TARGETS)}) or say --all.")
+        for one in TARGETS if target is None else (target,):
+            version = go_live(DEFAULT, one, by=by, reason=reason, is_demonstration=demonstration)
+            typer.echo(f"{one} {version}")
+        return 0
+
+    _run(work)
+
+
+@app.command(rich_help_panel=OPERATOR)
+def status() -> None:
+    """Say which models are live, since when, by whom, and whether the ledger is whole."""
+
+    def work() -> int:
+        from pipeline.live import describe_live
+
+        for line in describe_live(DEFAULT):
+            typer.echo(line)
+        return 0
+
+    _run(work)
+
+
+def main() -> None:
+    """Entry point of the ``homefirst`` command."""
+    app()
+
+
+def _run(work: Callable[[], int], *, locked_code: int = 6) -> None:
+    """Run a command's work and leave with its exit code; errors show one screen, no traceback."""
+    from pipeline.errors import HomefirstError, LockedError
+
+    prepare_environment()
+    start_log(debug=Debug.is_on)
+    try:
+        code = work()
+    except HomefirstError as error:
+        if Debug.is_on:
+            raise
+        _say(str(error))
+        code = locked_code if isinstance(error, LockedError) else error.exit_code
+    except Exception as error:
+        if Debug.is_on:
+            raise
+        _say(
+            f"A fault of homefirst itself ({type(error).__name__}). Nothing half-done was "
+            "published. Run the command again with `homefirst --debug ...` and report it."
+        )
+        code = 1
+    sys.exit(code)
+
+
+def _config() -> Config:
+    from pipeline.config import read_config
+
+    return read_config(PARAMS)
+
+
+def _date(option: str, text: str) -> pd.Timestamp:
+    from pipeline.config import read_date
+    from pipeline.errors import UsageError
+
+    try:
+        return read_date(text)
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}.") from error
+
+
+def _say(text: str) -> None:
+    typer.echo(text, err=True)
