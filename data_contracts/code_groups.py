@@ -9,6 +9,9 @@ from __future__ import annotations
 EMERGENCY_METHODS = frozenset({"21", "22", "23", "24", "25", "28", "2A", "2D"})
 """Admissions nobody planned; 2B is a transfer and 2C a birth. Source: HES, ADMIMETH."""
 
+UNKNOWN_METHODS = frozenset({"98", "99"})
+"""How the stay began is not known: not the same as planned. Source: HES, ADMIMETH."""
+
 ELECTIVE_METHODS = frozenset({"11", "12", "13"})
 """Admissions decided before the day. Source: HES, ADMIMETH."""
 
@@ -47,6 +50,15 @@ SELF_DISCHARGE_METHODS = frozenset({"2", "6", "7"})
 
 CARE_HOME_SOURCES = frozenset({"54", "55", "56", "65", "85", "86"})
 """Came from a residential or nursing home, retired codes included. Source: HES, ADMISORC."""
+
+HOME_SOURCES = frozenset({"19", "29"})
+"""Came from the usual or a temporary home. Source: HES, ADMISORC."""
+
+HOSPITAL_SOURCES = frozenset({"48", "49", "50", "51", "52", "53", "87"})
+"""Came from another hospital or, under 51, its emergency department. Source: HES, ADMISORC."""
+
+UNKNOWN_SOURCES = frozenset({"98", "99"})
+"""Where the person came from is not known. Source: HES, ADMISORC."""
 
 STILL_IN_HOSPITAL_DESTINATIONS = frozenset({"98"})
 """The stay has not ended. Source: HES, DISDEST."""
@@ -175,6 +187,10 @@ CODE_LIST_OF = {
     "INDEPENDENT_HOSPITAL_DESTINATIONS": "discharge_destination",
     "SELF_DISCHARGE_METHODS": "discharge_method",
     "CARE_HOME_SOURCES": "source_of_admission",
+    "HOME_SOURCES": "source_of_admission",
+    "HOSPITAL_SOURCES": "source_of_admission",
+    "UNKNOWN_SOURCES": "source_of_admission",
+    "UNKNOWN_METHODS": "admission_method",
     "STILL_IN_HOSPITAL_DESTINATIONS": "discharge_destination",
     "STILL_IN_HOSPITAL_METHODS": "discharge_method",
     "SETTLED_ACCOMMODATION": "accommodation_status",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -112,14 +112,25 @@ def people_in_quarantine(validated: Validated) -> pd.DataFrame:
     return ordered[["table", "person_id", "spell_id", "file", "line", "reasons"]]
 
 
-def data_quality_summary(validated: Validated, *, source: str = "not stated") -> dict[str, Any]:
+def iso_day(moment: pd.Timestamp) -> str:
+    """A moment as YYYY-MM-DD."""
+    return f"{moment:%Y-%m-%d}"
+
+
+def data_quality_summary(
+    validated: Validated,
+    *,
+    source: str = "not stated",
+    in_words: Callable[[pd.Timestamp], str] = iso_day,
+) -> dict[str, Any]:
     """Give the body of data_quality.json: counts and sentences, never a value.
 
-    The same extract gives the same body; tables by name, rules in the order of the contract.
+    ``in_words`` writes a moment. The same extract gives the same body; tables by name, rules in
+    the order of the contract.
     """
     tables = [_counts(table) for _, table in sorted(validated.tables.items())]
     return {
-        "as_of": f"{validated.as_of:%Y-%m-%d}",
+        "as_of": in_words(validated.as_of),
         "source": source,
         "rules_checked": sum(len(table["by_rule"]) for table in tables),
         "notes": list(validated.notes),

@@ -120,21 +120,22 @@ def conditions_of(diagnoses: pd.DataFrame) -> pd.DataFrame:
     """
     code = diagnoses["code"].str.upper().str.replace(".", "", regex=False)
     found = [
-        diagnoses.loc[of_system, ["index_spell_id"]].assign(
-            condition=code[of_system].str.slice(0, length).map(_prefixes(system, length))
-        )
+        diagnoses.loc[of_system, ["index_spell_id"]]
+        .assign(prefix=code[of_system].str.slice(0, length))
+        .merge(_prefixes(system, length), on="prefix")
         for system in ("icd10", "icd9")
         for of_system in [diagnoses["code_system"] == system]
         for length in range(SHORTEST_PREFIX, LONGEST_PREFIX + 1)
     ]
-    return pd.concat(found).dropna().drop_duplicates()
+    return pd.concat(found, ignore_index=True)[["index_spell_id", "condition"]].drop_duplicates()
 
 
-def _prefixes(system: str, length: int) -> dict[str, str]:
-    """Code prefixes of one length in one system → condition."""
-    return {
-        prefix: name
+def _prefixes(system: str, length: int) -> pd.DataFrame:
+    """Code prefixes of one length in one system, each with its condition; a few name two."""
+    pairs = [
+        (prefix, name)
         for name, condition in CONDITIONS.items()
         for prefix in getattr(condition, system)
         if len(prefix) == length
-    }
+    ]
+    return pd.DataFrame(pairs, columns=["prefix", "condition"], dtype="str")

@@ -8,10 +8,11 @@ STATED_BY_SOME_SOURCES = frozenset(
     {
         "length_of_stay_days", "n_admissions_365d", "n_emergency_admissions_365d",
         "n_ed_attendances_183d", "n_outpatient_365d", "n_medications", "n_lab_tests",
-        "n_procedures", "n_diagnoses",
+        "n_procedures", "n_diagnoses", "home_care_arranged", "end_of_life_care",
     }
 )  # fmt: skip
-"""Columns of a stay that a source gives where it gives no history; nobody misses them else."""
+"""Columns of a stay that only some sources give, counts in place of a history above all; a list
+that lacks them is not called degraded."""
 
 
 def sum_per_stay(amounts: pd.Series, facts: pd.DataFrame, index: pd.DataFrame) -> pd.Series:

@@ -6,9 +6,12 @@ agree on heart failure, coronary disease and stroke, since these dominate medica
 
 from __future__ import annotations
 
+import string
+
 import numpy as np
 import pandas as pd
 
+SIGNS = string.digits + string.ascii_uppercase
 CHAPTERS: tuple[str, ...] = (
     "infection", "cancer", "blood", "diabetes", "other endocrine", "mental", "nervous",
     "eye or ear", "coronary", "heart failure", "stroke", "other circulatory", "chronic lung",
@@ -54,3 +57,18 @@ def chapter_codes(code: pd.Series, code_system: pd.Series) -> pd.Series:
         )
         chapter = chapter.mask(code_system == system, number)
     return chapter
+
+
+def code_numbers(code: pd.Series) -> pd.Series:
+    """The first three characters of each code as a number that keeps the order of the book.
+
+    A letter counts as ten and up, so that I50 is 1850 and 250 stays 250; neighbours are alike in
+    either classification. Missing where there is no code, or none that can be read so.
+
+    >>> code_numbers(pd.Series(["I509", "25083", "V57", None], dtype="str")).to_list()
+    [1850.0, 250.0, 3157.0, nan]
+    """
+    head = code.str.upper().str.slice(0, 3)
+    first = head.str.slice(0, 1).map({sign: float(at) for at, sign in enumerate(SIGNS)})
+    rest = pd.to_numeric(head.str.slice(1, 3), errors="coerce")
+    return (first * 100 + rest).astype("float64")

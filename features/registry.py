@@ -23,8 +23,9 @@ class Feature:
     ``sentence`` is what the daily list says when the feature raises a score; ``{value}`` stands
     for its value. None: never shown as a reason. ``speaks_from`` is the least value for which the
     sentence is worth saying. ``not_for`` names targets that must not use the feature.
-    ``needs_calendar``: its value rests on a length of time or on the season; where a source gives
-    only an order it is the count that the source itself states in ``stated_as``, or unknown.
+    ``needs_calendar``: its value rests on a length of time, on the season or on an order that is
+    exact; where a source gives only a rough order it is the count that the source itself states in
+    ``stated_as``, or unknown.
     """
 
     name: str
@@ -79,10 +80,11 @@ FEATURES: tuple[Feature, ...] = (
         needs_calendar=True,
     ),
     Feature(
-        "earlier_stays", "admissions", "health", "count", "Earlier stays known", "stays",
-        "all earlier stays known", "discharge_spell", admissions.earlier_stays,
-        "{value} earlier hospital stays on record",
+        "stays_in_two_years", "admissions", "health", "count", "Stays in two years", "stays",
+        "730 days before the decision", "discharge_spell", admissions.stays_in_two_years,
+        "{value} hospital stays in two years",
         speaks_from=3.0,
+        needs_calendar=True,
     ),
     Feature(
         "ed_attendances", "admissions", "health", "count", "Emergency department visits",
@@ -114,6 +116,10 @@ FEATURES: tuple[Feature, ...] = (
         "is_emergency_admission", "admissions", "health", "yes_no", "Emergency admission",
         "yes or no", NOW, "discharge_spell.admission_method", admissions.is_emergency_admission,
         "came in as an emergency",
+    ),
+    Feature(
+        "came_from", "admissions", "care", "category", "Where the patient came from", "group", NOW,
+        "discharge_spell.source_of_admission", admissions.came_from,
     ),
     Feature(
         "is_winter", "admissions", "health", "yes_no", "Winter", "yes or no", NOW,
@@ -172,6 +178,14 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "main_diagnosis_chapter", "clinical", "health", "category", "Main diagnosis group",
         "group", CODED, "diagnosis.code", clinical.main_diagnosis_chapter,
+    ),
+    Feature(
+        "main_diagnosis_code", "clinical", "health", "category", "Main diagnosis of this stay",
+        "code", NOW, "diagnosis.code", clinical.diagnosis_code(1),
+    ),
+    Feature(
+        "second_diagnosis_code", "clinical", "health", "category", "Second diagnosis of this stay",
+        "code", NOW, "diagnosis.code", clinical.diagnosis_code(2),
     ),
     Feature(
         "n_medications", "clinical", "health", "count", "Medicines in this stay", "medicines",

@@ -18,6 +18,7 @@ class FeatureParams(BaseModel):
     index_from: str
     minimum_age_years: int = Field(ge=0, le=120)
     admissions_lookback_days: int = Field(ge=1)
+    history_lookback_days: int = Field(ge=1)
     recent_stay_lookback_days: int = Field(ge=1)
     ed_lookback_days: int = Field(ge=1)
     diagnosis_lookback_days: int = Field(ge=1)

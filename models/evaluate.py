@@ -1,6 +1,6 @@
 """Everything metrics.json says of a risk model, from its held-out rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,14 +71,20 @@ class Cohort:
     split: Split
 
 
+def iso_day(moment: pd.Timestamp) -> str:
+    """A moment as YYYY-MM-DD."""
+    return f"{moment:%Y-%m-%d}"
+
+
 @dataclass(frozen=True)
 class Context:
     """What the evaluation cannot see for itself, told by the stages before it.
 
     ``validation`` is one plain sentence. ``facts_known_after_index`` counts facts that the
     known-by gate should have held back: anything but 0 is a leak. ``origins`` are the rows
-    of ``evaluate_origins``, empty where the source has no calendar. ``flow`` has step and
-    rows, from the first table to the held-out rows.
+    of ``evaluate_origins`` or ``evaluate_order_split``. ``flow`` has step and rows, from the
+    first table to the held-out rows. ``in_words`` writes a moment. ``never_seen`` is what a
+    split by order says of new people, where the headline split has no such rows.
     """
 
     target: str
@@ -87,6 +93,8 @@ class Context:
     facts_known_after_index: int
     origins: list[dict[str, Any]]
     flow: list[dict[str, Any]]
+    in_words: Callable[[pd.Timestamp], str] = iso_day
+    never_seen: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +147,7 @@ def evaluate_risk(
         "n": len(held),
         "events": int(label.sum()),
         "people": int(held["person_id"].nunique()),
-        "period": _periods(cohort),
+        "period": _periods(cohort, context.in_words),
         "auroc": values["auroc"].to_dict(),
         "auprc": values["auprc"].to_dict(),
         "brier": brier(label, score),
@@ -153,7 +161,8 @@ def evaluate_risk(
         ),
         "origins": context.origins,
         "leak_proofs": _leak_proofs(fit, cohort, values, settings, context),
-        "never_seen": {
+        "never_seen": context.never_seen
+        or {
             "n": len(unseen),
             "events": int(unseen["label"].sum()),
             "auroc": values["never_seen"].to_dict(),
@@ -189,14 +198,14 @@ def _rivals(cohort: Cohort, settings: EvaluateParams, params: RiskParams) -> dic
     }
 
 
-def _periods(cohort: Cohort) -> dict[str, list[str] | None]:
+def _periods(
+    cohort: Cohort, in_words: Callable[[pd.Timestamp], str]
+) -> dict[str, list[str] | None]:
     when = cohort.index_datetime
     periods: dict[str, list[str] | None] = {}
     for name in ("train", "calibrate", "test"):
         inside = when[getattr(cohort.split, name)].dropna()
-        periods[name] = (
-            [f"{inside.min():%Y-%m-%d}", f"{inside.max():%Y-%m-%d}"] if len(inside) else None
-        )
+        periods[name] = [in_words(inside.min()), in_words(inside.max())] if len(inside) else None
     return periods
 
 

@@ -1,5 +1,6 @@
 """Rolling origins: the same protocol, told again from several earlier days."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from models.calibration_measures import calibration_slope
 from models.discrimination import Ordering
 from models.intervals import PersonBootstrap, bootstrap_interval
 from models.risk import RiskParams, held_out_scores
-from models.split import Split, split_by_time
+from models.split import Split, split_by_order, split_by_time
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,6 @@ def evaluate_origins(
         heldout = held_out_scores(
             features[before_end], label[before_end], person_id[before_end], split, params
         )
-        outcome, score = heldout["label"].to_numpy(), heldout["score"].to_numpy()
-        bootstrap = PersonBootstrap.of(heldout["person_id"], reps=reps, seed=seed)
         trained = index_datetime[before_end][split.train]
         rows.append(
             {
@@ -95,10 +94,65 @@ def evaluate_origins(
                 "train_to": f"{trained.max():%Y-%m-%d}",
                 "test_from": f"{origin.test_from:%Y-%m-%d}",
                 "test_to": f"{origin.test_to - pd.Timedelta(days=1):%Y-%m-%d}",
-                "n": len(heldout),
-                "events": int(outcome.sum()),
-                "auroc": bootstrap_interval(Ordering.of(score, outcome).auroc, bootstrap).to_dict(),
-                "slope": calibration_slope(outcome, score),
+                **_judged(heldout, reps=reps, seed=seed),
             }
         )
     return rows
+
+
+LATER_BY_ORDER = "later encounters, by order"
+
+
+@dataclass(frozen=True)
+class OrderSplit:
+    """What a split by order says: ``row`` as of an origin; ``never_seen`` of new people alone."""
+
+    row: dict[str, Any]
+    never_seen: dict[str, Any]
+
+
+def evaluate_order_split(
+    features: pd.DataFrame,
+    label: pd.Series,
+    person_id: pd.Series,
+    index_datetime: pd.Series,
+    *,
+    test_share: float,
+    params: RiskParams,
+    reps: int,
+    seed: int,
+    in_words: Callable[[pd.Timestamp], str],
+) -> OrderSplit:
+    """Train on the first of an order and judge the last ``test_share`` of it, on other people.
+
+    Parameters
+    ----------
+    in_words : how a place in the order is written.
+
+    Returns
+    -------
+    The row of ``evaluate_origins``, and n, events and auroc of people without a training row.
+    """
+    split = split_by_order(index_datetime, test_share=test_share)
+    heldout = held_out_scores(features, label, person_id, split, params)
+    row = {
+        "name": LATER_BY_ORDER,
+        "train_to": in_words(index_datetime[split.train].max()),
+        "test_from": in_words(index_datetime[split.test].min()),
+        "test_to": in_words(index_datetime[split.test].max()),
+        **_judged(heldout, reps=reps, seed=seed),
+    }
+    new = _judged(heldout[~heldout["seen_before"]], reps=reps, seed=seed)
+    return OrderSplit(row, {name: new[name] for name in ("n", "events", "auroc")})
+
+
+def _judged(heldout: pd.DataFrame, *, reps: int, seed: int) -> dict[str, Any]:
+    """Size, events, AUROC with its interval and slope of held-out rows."""
+    outcome, score = heldout["label"].to_numpy(), heldout["score"].to_numpy()
+    bootstrap = PersonBootstrap.of(heldout["person_id"], reps=reps, seed=seed)
+    return {
+        "n": len(heldout),
+        "events": int(outcome.sum()),
+        "auroc": bootstrap_interval(Ordering.of(score, outcome).auroc, bootstrap).to_dict(),
+        "slope": calibration_slope(outcome, score),
+    }

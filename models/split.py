@@ -98,5 +98,25 @@ def split_by_person(index_datetime: pd.Series) -> Split:
     return Split(train=everyone, calibrate=everyone.copy(), test=everyone.copy())
 
 
+def split_by_order(index_datetime: pd.Series, *, test_share: float) -> Split:
+    """The first rows of an order train and calibrate, the last ``test_share`` of them test.
+
+    For sources whose rows have an order and no calendar: there is no gap to leave, for nobody
+    knows how long one would be. The folds of people still stand between training and testing.
+
+    Raises
+    ------
+    ValueError : a part would hold no rows.
+    """
+    later = round(len(index_datetime) * test_share)
+    if not 0 < later < len(index_datetime):
+        raise ValueError(
+            f"{test_share:.0%} of {len(index_datetime)} rows leave nothing to train or to test on"
+        )
+    place = index_datetime.rank(method="first").to_numpy()
+    test = place > len(index_datetime) - later
+    return Split(train=~test, calibrate=~test, test=test)
+
+
 def _mask(condition: pd.Series) -> BoolArray:
     return condition.to_numpy(dtype=np.bool_)

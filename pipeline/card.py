@@ -9,14 +9,13 @@ import pandas as pd
 
 from features.registry import BY_NAME, FEATURES, model_columns
 from pipeline import storage
-from pipeline.config import Config, read_yaml
+from pipeline.config import Config, read_date, read_yaml
 from pipeline.paths import BENEFIT_TARGET, GOVERNANCE, LOCK_FILE, Places
 from pipeline.pictures import read_pictures
 from pipeline.stage import run_as_target_stage
 from reports.render.card import CardFacts, build_card
 from reports.render.card_page import render_card_html, render_card_markdown
 from reports.render.evaluation_page import render_evaluation
-from reports.render.words import british_date_or_text
 
 UNRELEASED = "unreleased"
 PROTECTED_USE = {
@@ -54,6 +53,7 @@ def run(config: Config, places: Places, target: str) -> str:
 
 def _facts(config: Config, places: Places, target: str, metrics: dict[str, Any]) -> CardFacts:
     """All that the run knows of the model."""
+    moments = config.moments
     cohort = storage.read_json(places.features / "cohort.json")
     quality = storage.read_json(places.published / "data_quality.json")
     explained = storage.read_json(places.published / target / "explanation" / "facts.json")
@@ -62,15 +62,15 @@ def _facts(config: Config, places: Places, target: str, metrics: dict[str, Any])
     return CardFacts(
         target=target,
         version=UNRELEASED,
-        as_of=british_date_or_text(config.extract.as_of),
+        as_of=moments.words(read_date(config.extract.as_of)),
         metrics=metrics,
         params=params,
-        split=config.split.model_dump(),
+        split=_split_facts(config),
         sources=[
             {"table": table["table"], "file": table["file"], "rows": table["rows_in"]}
             for table in quality["tables"]
         ],
-        period={"extract_taken": cohort["as_of"]},
+        period={"extract_taken": moments.short(read_date(cohort["as_of"]))},
         missingness=_missingness(features, target),
         contracts={
             "rules_checked": quality["rules_checked"],
@@ -79,17 +79,13 @@ def _facts(config: Config, places: Places, target: str, metrics: dict[str, Any])
         },
         features=_feature_rows(target),
         protected=PROTECTED_USE,
-        outcome={
-            "definition": OUTCOMES[target],
-            "window_days": config.features.outcome_window_days(target),
-            "recording_lag_days": config.features.outcome_lag_days,
-        },
+        outcome=_outcome(config, target),
         capacity={
             "look_at_first": config.score.look_first_places,
             "least_risk": config.score.lowest_risk_to_look_first,
             "ties": "decided by a keyed draw, the same all day and not to be guessed",
         },
-        calibrator=_calibrator(target),
+        calibrator=_calibrator(config, target),
         explanation=explained,
         reasons={
             "how": "the scoring booster's own contributions; at most three, only what raises the "
@@ -101,7 +97,7 @@ def _facts(config: Config, places: Places, target: str, metrics: dict[str, Any])
             "requirements_sha256": storage.sha256_of(LOCK_FILE),
             "features_sha256": storage.sha256_of(places.features / "features.parquet"),
         },
-        governance=read_governance(GOVERNANCE / f"{target}.yaml"),
+        governance=_with_known_gaps(config, read_governance(GOVERNANCE / f"{target}.yaml")),
     )
 
 
@@ -113,6 +109,33 @@ def read_governance(path: Path) -> dict[str, Any]:
     UsageError : the file is missing or is no YAML.
     """
     return {key: value for key, value in read_yaml(path).items() if value is not None}
+
+
+def _with_known_gaps(config: Config, governance: dict[str, Any]) -> dict[str, Any]:
+    """What people have said, and after it what the source's own mapping says it lacks."""
+    gaps = config.extract.known_gaps
+    if not gaps:
+        return governance
+    said = governance.get("data.known_gaps")
+    return governance | {"data.known_gaps": " ".join([*([str(said)] if said else []), *gaps])}
+
+
+def _split_facts(config: Config) -> dict[str, Any]:
+    """The split, without the days that a split by person does not use."""
+    split = config.split.model_dump()
+    return {"by": split["by"]} if config.split.by == "person" else split
+
+
+def _outcome(config: Config, target: str) -> dict[str, Any]:
+    """What is predicted: our own rule, or what the source states in its own meaning."""
+    stated = config.extract.stated_outcomes.get(target)
+    if stated is not None:
+        return {"definition": stated.definition, "stated_by": "the source itself"}
+    return {
+        "definition": OUTCOMES[target],
+        "window_days": config.features.outcome_window_days(target),
+        "recording_lag_days": config.features.outcome_lag_days,
+    }
 
 
 def _missingness(features: pd.DataFrame, target: str) -> list[dict[str, Any]]:
@@ -141,15 +164,16 @@ def _feature_rows(target: str) -> list[dict[str, Any]]:
     ]
 
 
-def _calibrator(target: str) -> dict[str, str]:
+def _calibrator(config: Config, target: str) -> dict[str, str]:
     if target == BENEFIT_TARGET:
         return {
             "kind": "none: the effect is scaled by its own slope on doubly-robust scores",
             "fitted_on": "training rows, out of fold",
         }
+    rows = "all stays" if config.split.by == "person" else "a period of its own"
     return {
         "kind": "intercept and slope on the log-odds",
-        "fitted_on": "a period of its own, with scores of boosters that never saw the person",
+        "fitted_on": f"{rows}, with scores of boosters that never saw the person",
     }
 
 

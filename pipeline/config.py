@@ -15,6 +15,7 @@ from models.benefit.params import BenefitParams
 from models.evaluate import EvaluateParams
 from models.risk import RiskParams
 from pipeline.errors import UsageError
+from reports.render.moments import Moments
 
 LARGEST_SETTINGS_BYTES = 1_000_000
 
@@ -25,6 +26,16 @@ class Params(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+class StatedOutcome(Params):
+    """An outcome that a source states itself, in its own meaning.
+
+    ``definition`` is a sentence for the card; ``short`` completes "Likely: ..." on the list.
+    """
+
+    definition: str
+    short: str = ""
+
+
 class ExtractParams(Params):
     """params.yaml: extract."""
 
@@ -33,6 +44,8 @@ class ExtractParams(Params):
     seed: int = Field(ge=0)
     scenario: str
     as_of: str
+    stated_outcomes: dict[str, StatedOutcome] = Field(default_factory=dict)
+    known_gaps: list[str] = Field(default_factory=list)
 
 
 class ValidateParams(Params):
@@ -63,6 +76,7 @@ class OriginParams(Params):
     count: int = Field(ge=0)
     test_days: int = Field(ge=1)
     calibrate_days: int = Field(ge=1)
+    order_test_share: float = Field(gt=0, lt=1)
 
 
 class EvaluateStageParams(Params):
@@ -104,6 +118,11 @@ class Config(Params):
     explain: ExplainParams
     score: ScoreParams
 
+    @property
+    def moments(self) -> Moments:
+        """How moments of the source are written: as dates, or as places in its order."""
+        return Moments(self.features.calendar, read_date(self.extract.as_of))
+
     @field_validator("extract", "split", "score")
     @classmethod
     def _dates_are_dates(cls, section: Params) -> Params:
@@ -127,16 +146,14 @@ def read_date(text: str) -> pd.Timestamp:
 
 
 def read_config(path: Path, overrides: Mapping[str, Any] | None = None) -> Config:
-    """Read params.yaml strictly; ``overrides`` replace single keys of sections.
+    """Read params.yaml strictly; ``overrides`` replace single keys, however deep they stand.
 
     Raises
     ------
     UsageError : the file is missing or no YAML, or keys are unknown, missing or of a wrong type;
         each is named with its place and what was found.
     """
-    settings = read_yaml(path)
-    for section, values in (overrides or {}).items():
-        settings[section] = {**settings.get(section, {}), **values}
+    settings = replaced(read_yaml(path), overrides or {})
     try:
         return Config.model_validate(settings)
     except ValidationError as error:
@@ -169,6 +186,19 @@ def read_yaml(path: Path) -> dict[str, Any]:
     if not isinstance(settings, dict):
         raise UsageError(f"{path.name} must hold keys and values; it holds none.")
     return settings
+
+
+def replaced(settings: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings with single keys replaced, section by section."""
+    return {
+        **settings,
+        **{
+            key: replaced(settings[key], value)
+            if isinstance(value, Mapping) and isinstance(settings.get(key), Mapping)
+            else value
+            for key, value in overrides.items()
+        },
+    }
 
 
 class _StrictLoader(yaml.SafeLoader):

@@ -32,10 +32,14 @@ from reports.render.list_page import render_list
 from reports.render.list_rows import build_rows
 from reports.render.list_run import Freshness, ListRow, ListRun
 from reports.render.list_table import list_table
-from reports.render.words import british_date, british_day, clock_time
+from reports.render.words import clock_time
 
 EXIT_CODES: dict[Freshness, int] = {"FRESH": 0, "DEGRADED": 10, "STALE": 20, "MANUAL": 30}
 PLAIN_RULE = "No model is available: ordered by emergency admissions in the last 12 months."
+SEEN_BY_NOBODY = {
+    "time": "people of a later period whom the model had never seen",
+    "person": "other people, whom the model had never seen",
+}
 BY_RISK = "Ordered by the chance of an emergency stay within 30 days of leaving."
 
 
@@ -92,7 +96,10 @@ def make_list(
     ContractError : the extract cannot be used; the list of an earlier day stays as it is.
     LockedError : another run is making a list.
     """
-    _refuse_the_future(as_of)
+    if config.features.has_calendar:
+        _refuse_the_future(as_of)
+    moments = config.moments
+    back = config.score.days_after_discharge
     with hold_lock(places.locks / "daily.lock"):
         clock = StepClock()
         morning = _look(config, places, clock, as_of=as_of, extracts=extracts)
@@ -102,13 +109,13 @@ def make_list(
             index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
         )
         record = _record(morning, rows, config, inputs=_hashes(extracts))
-        day = out / f"{as_of:%Y-%m-%d}"
+        day = out / moments.list_name(as_of, days_back=back)
         already = same_as_newest(day, table.encode(), record)
         if already is not None:
             return DailyList(already, morning.freshness, is_new=False)
         revision = next_revision(day)
         with clock.step("render"):
-            page = render_list(_list_run(morning, rows, config, revision=revision))
+            page = render_list(_list_run(morning, rows, config, list_id=f"{day.name}-{revision}"))
         record["timings_seconds"] = clock.seconds
         folder = publish(
             {
@@ -150,6 +157,7 @@ def _look(
         gaps,
         as_of=as_of,
         degraded_share=config.score.degraded_quarantined_share,
+        in_words=config.moments.words,
     )
     accounts = account_for_everyone(validated, scored, config, as_of=as_of)
     return Morning(as_of, validated, live, scored, accounts, freshness, warnings, gaps)
@@ -192,26 +200,28 @@ def _rows(morning: Morning, config: Config, places: Places) -> list[ListRow]:
     ]
     in_order = pd.concat(facts, axis="columns").loc[ranked.index]
     benefit = morning.live.get(BENEFIT_TARGET)
+    stated_care = config.extract.stated_outcomes.get(RISK_TARGETS[1])
     rows = build_rows(
         in_order.rename_axis("spell_id"),
         scored.reasons[scored.reasons["spell_id"].isin(listed)],
         benefit_verdict=str(benefit.metrics.get("verdict", "")) if benefit else "",
         gaps=morning.gaps,
-        in_words=british_date,
+        in_words=config.moments.words,
+        stated_care=stated_care.short if stated_care else "",
     )
     return [*morning.accounts.review, *rows]
 
 
-def _list_run(morning: Morning, rows: list[ListRow], config: Config, *, revision: str) -> ListRun:
+def _list_run(morning: Morning, rows: list[ListRow], config: Config, *, list_id: str) -> ListRun:
     """Everything that the page prints."""
-    as_of, live = morning.as_of, morning.live
+    as_of, live, moments = morning.as_of, morning.live, config.moments
     counts = [count for table in morning.validated.tables.values() for count in table.by_rule]
     ordering = live.get(RISK_TARGETS[0])
     return ListRun(
-        list_id=f"{as_of:%Y-%m-%d}-{revision}",
+        list_id=list_id,
         hub=config.score.hub,
-        title_date=british_day(as_of),
-        snapshot=british_date(newest_record(morning.validated)),
+        title_date=moments.list_title(as_of, days_back=config.score.days_after_discharge),
+        snapshot=moments.words(newest_record(morning.validated)),
         made_at=clock_time(datetime.now().astimezone().time()),
         freshness=morning.freshness,
         capacity=config.score.look_first_places,
@@ -221,7 +231,7 @@ def _list_run(morning: Morning, rows: list[ListRow], config: Config, *, revision
         checks_passed=sum(count.rows == 0 for count in counts),
         checks_total=len(counts),
         top_band_hit_rate=_hit_rate(ordering, config, len(rows)) if ordering else None,
-        hit_rate_basis="people of a later period whom the model had never seen",
+        hit_rate_basis=SEEN_BY_NOBODY[config.split.by],
         order_rule=PLAIN_RULE if morning.freshness == "MANUAL" else BY_RISK,
         models={
             target: live[target].version if target in live else "not available today"
@@ -248,10 +258,10 @@ def _record(
     inputs: Mapping[str, str],
 ) -> dict[str, Any]:
     """The body of run.json, but for how long each step took."""
-    counts = morning.accounts.counts(rows)
+    counts, moments = morning.accounts.counts(rows), config.moments
     return {
-        "as_of": f"{morning.as_of:%Y-%m-%d}",
-        "snapshot_at": f"{newest_record(morning.validated):%Y-%m-%d}",
+        "as_of": moments.short(morning.as_of),
+        "snapshot_at": moments.short(newest_record(morning.validated)),
         "made_at": datetime.now().astimezone().isoformat(timespec="seconds"),
         "freshness": morning.freshness,
         "counts": {

@@ -9,12 +9,21 @@ from typing import Any
 import pandas as pd
 
 from models.benefit.bundle import open_benefit
-from models.benefit.evaluate import evaluate_benefit
+from models.benefit.evaluate import (
+    BenefitEvaluation,
+    evaluate_benefit,
+    refused_evaluation,
+)
 from models.benefit.learner import BenefitFit
 from models.benefit.refusal import Counts, NotEstimable
 from models.benefit.scores import Estimate
 from models.evaluate import Cohort, Context, evaluate_risk
-from models.origins import evaluate_origins, rolling_origins
+from models.origins import (
+    OrderSplit,
+    evaluate_order_split,
+    evaluate_origins,
+    rolling_origins,
+)
 from models.risk import HeldOut, RiskParams, cross_fit
 from pipeline import storage
 from pipeline.bundle_files import read_bundle
@@ -48,24 +57,41 @@ BY_TIME = (
     "with a gap as long as the outcome window."
 )
 BY_PERSON = (
-    "Each stay scored by a model fitted on other people; the source gives no calendar, so "
-    "earlier and later stays train alike."
+    "Each stay scored by a model fitted on other people; earlier and later stays train alike, so "
+    "this says nothing of later patients: the split by order under 'Over time' does."
 )
 
 
 def run(config: Config, places: Places, target: str) -> str:
-    """Write metrics.json, and each figure as SVG and CSV."""
-    rows = read_target_rows(config, places, target)
+    """Write metrics.json, its few headline figures, and each figure as SVG and CSV."""
     folder = places.published / target
     if target == BENEFIT_TARGET:
-        metrics, drawn = _evaluate_benefit(config, places, rows)
+        metrics, drawn = _evaluate_benefit(config, places)
         headline = str(metrics["verdict"])
     else:
+        rows = read_target_rows(config, places, target)
         metrics, drawn = _evaluate_risk(config, places, target, rows)
         headline = f"AUROC {metrics['auroc']['value']} on {metrics['n']:,} held-out stays"
     storage.write_json(metrics, folder / "metrics.json")
+    storage.write_json(headline_figures(metrics), folder / "headline.json")
     write_pictures(drawn, folder / "figures")
     return headline
+
+
+def headline_figures(metrics: Mapping[str, Any]) -> dict[str, Any]:
+    """The few figures that `dvc metrics show` and `dvc metrics diff` print side by side."""
+    gates = metrics["gates"]
+    common = {"n": metrics["n"], "gates_passed": sum(gate["passed"] for gate in gates)}
+    if "verdict" in metrics:
+        return {**common, "effect": metrics["ate"]["value"], "verdict": metrics["verdict"]}
+    return {
+        **common,
+        "auroc": metrics["auroc"]["value"],
+        "brier": metrics["brier"],
+        "slope": metrics["calibration"]["slope"]["value"],
+        "ici": metrics["calibration"]["ici"],
+        "precision_at_k": metrics["at_capacity"][0]["precision"],
+    }
 
 
 def _evaluate_risk(
@@ -83,28 +109,47 @@ def _evaluate_risk(
         groups=storage.read_table(places.features / "groups.parquet").loc[rows.features.index],
         split=rows.split,
     )
+    by_order = _by_order(config, target, rows, params) if not _is_by_time(config) else None
     context = Context(
         target=target,
         source=config.extract.source,
-        validation=BY_PERSON if config.split.by == "person" else BY_TIME,
+        validation=_validation(config, target),
         facts_known_after_index=facts["cells_changed_by_the_future"],
-        origins=_origins(config, target, rows, params),
+        origins=[by_order.row] if by_order else _origins(config, target, rows, params),
+        in_words=config.moments.short,
+        never_seen=by_order.never_seen if by_order else None,
         flow=[*facts["flow"], *_flow(rows, facts["flow"][-1]["rows"])],
     )
     evaluation = evaluate_risk(_read_fit(places, target), cohort, params, settings, context)
     metrics = evaluation.metrics
-    drawn = draw_risk(evaluation.tables, metrics, capacity=metrics["at_capacity"][0]["k"])
+    drawn = draw_risk(evaluation.tables, metrics)
     return metrics, drawn
 
 
 def _evaluate_benefit(
-    config: Config, places: Places, rows: TargetRows
+    config: Config, places: Places
 ) -> tuple[dict[str, Any], Mapping[str, tuple[pd.DataFrame, str]]]:
-    train = rows.split.train | rows.split.calibrate
-    truth = places.truth / "truth.parquet"
-    referred = rows.labels["is_referred"].astype("float64")
     fit = _read_benefit_fit(places)
-    evaluation = evaluate_benefit(
+    truth = places.truth / "truth.parquet"
+    if isinstance(fit, NotEstimable):
+        evaluation = refused_evaluation(
+            fit,
+            config.train.housing_benefit,
+            source=config.extract.source,
+            has_truth=truth.is_file(),
+        )
+    else:
+        evaluation = _judge_benefit(config, places, fit, truth)
+    return evaluation.metrics, draw_benefit(evaluation.fifths, evaluation.curve, evaluation.metrics)
+
+
+def _judge_benefit(
+    config: Config, places: Places, fit: BenefitFit, truth: Path
+) -> BenefitEvaluation:
+    rows = read_target_rows(config, places, BENEFIT_TARGET)
+    train = rows.split.train | rows.split.calibrate
+    referred = rows.labels["is_referred"].astype("float64")
+    return evaluate_benefit(
         fit,
         rows.features,
         referred,
@@ -118,23 +163,24 @@ def _evaluate_benefit(
         truth=_true_benefit(truth) if truth.is_file() else None,
         source=config.extract.source,
     )
-    metrics = evaluation.metrics
-    return metrics, draw_benefit(evaluation.fifths, evaluation.curve, metrics)
 
 
 def _comparator_inputs(places: Places) -> pd.DataFrame:
     features = storage.read_table(
         places.features / "features.parquet", sorted(set(COMPARATOR_INPUTS.values()))
     )
-    return pd.DataFrame({name: features[column] for name, column in COMPARATOR_INPUTS.items()})
+    inputs = pd.DataFrame({name: features[column] for name, column in COMPARATOR_INPUTS.items()})
+    # A source that cannot tell emergencies apart gives its rivals all admissions: the stronger.
+    emergencies = inputs["emergency_admissions_365d"].fillna(inputs["admissions_365d"])
+    return inputs.assign(emergency_admissions_365d=emergencies)
 
 
 def _origins(
     config: Config, target: str, rows: TargetRows, params: RiskParams
 ) -> list[dict[str, Any]]:
-    """The same protocol told from earlier days; none without a calendar."""
+    """The same protocol told from earlier days."""
     settings = config.evaluate.origins
-    if config.split.by == "person" or settings.count == 0:
+    if settings.count == 0:
         return []
     gap_days = config.features.outcome_window_days(target)
     last = rows.index_datetime.max().normalize() + pd.Timedelta(days=1)
@@ -157,6 +203,33 @@ def _origins(
         reps=judge.reps,
         seed=judge.seed,
     )
+
+
+def _by_order(config: Config, target: str, rows: TargetRows, params: RiskParams) -> OrderSplit:
+    """Earlier stays train, later ones judge: how far the order of the source can say it."""
+    judge = getattr(config.evaluate, target)
+    return evaluate_order_split(
+        rows.features,
+        rows.label,
+        rows.person_id,
+        rows.index_datetime,
+        test_share=config.evaluate.origins.order_test_share,
+        params=params,
+        reps=judge.reps,
+        seed=judge.seed,
+        in_words=config.moments.short,
+    )
+
+
+def _is_by_time(config: Config) -> bool:
+    return config.split.by == "time"
+
+
+def _validation(config: Config, target: str) -> str:
+    """How the figures came about, and what the outcome means where the source states it."""
+    how = BY_TIME if _is_by_time(config) else BY_PERSON
+    stated = config.extract.stated_outcomes.get(target)
+    return f"{how} The outcome is the source's own: {stated.definition}" if stated else how
 
 
 def _flow(rows: TargetRows, used: int) -> list[dict[str, Any]]:

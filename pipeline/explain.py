@@ -19,11 +19,14 @@ from pipeline.paths import BENEFIT_TARGET, Places
 from pipeline.stage import run_as_target_stage
 from pipeline.target_rows import read_target_rows
 from reports.render.figures import shap_bar_figure
-from reports.render.shap_summary import shap_summary
+from reports.render.shap_summary import FEWEST_PEOPLE, shap_summary
 
 
 def run(config: Config, places: Places, target: str) -> str:
-    """Write the mean absolute push of each feature, its picture, and the additivity found."""
+    """Write the mean absolute push of each feature, its picture, and the additivity found.
+
+    The picture that shap draws is left out where there are too few stays to publish it.
+    """
     folder = places.published / target / "explanation"
     booster = _booster(places, target)
     if booster is None:
@@ -38,12 +41,11 @@ def run(config: Config, places: Places, target: str) -> str:
     table = mean_pushes(parts)
     labels = [_label(name) for name in parts.pushes.columns]
     prefix = target.replace("_", "-")
-    pictures = {
-        "global": shap_bar_figure(table, name=f"{prefix}-global"),
-        "shap": shap_summary(
+    pictures = {"global": shap_bar_figure(table, name=f"{prefix}-global")}
+    if len(sample) >= FEWEST_PEOPLE:
+        pictures["shap"] = shap_summary(
             parts.pushes.to_numpy(), list(parts.pushes.columns), labels, name=f"{prefix}-shap"
-        ),
-    }
+        )
     for name, picture in pictures.items():
         storage.write_text(picture, folder / f"{name}.svg")
     storage.write_text(

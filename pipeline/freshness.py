@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
@@ -45,6 +45,7 @@ def judge_freshness(
     *,
     as_of: pd.Timestamp,
     degraded_share: float,
+    in_words: Callable[[pd.Timestamp], str],
 ) -> tuple[Freshness, tuple[str, ...]]:
     """The word for the list, worst first, and every reason for it.
 
@@ -56,7 +57,9 @@ def judge_freshness(
     days_old = (as_of - newest).days
     stale = []
     if days_old > MOST_DAYS_FRESH:
-        stale.append(f"The newest record is of {newest:%Y-%m-%d}, {days_old} days before the list.")
+        stale.append(
+            f"The newest record is of {in_words(newest)}, {days_old} days before the list."
+        )
     degraded = [f"{target} is not available: {why}" for target, why in unavailable.items()]
     degraded += [f"Everyone is scored with {gap}." for gap in gaps]
     for name, table in validated.tables.items():

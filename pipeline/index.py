@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pipeline import storage
-from pipeline.config import Config
+from pipeline.config import Config, read_date
 from pipeline.paths import TARGETS, Places
 from pipeline.stage import run_as_stage
 from reports.render.headlines import headline
 from reports.render.index_page import ModelLink, render_index
 from reports.render.target_words import target_words
-from reports.render.words import british_date_or_text
 
 
 def run(config: Config, places: Places) -> str:
@@ -31,7 +30,7 @@ def run(config: Config, places: Places) -> str:
         )
     page = render_index(
         links,
-        as_of=british_date_or_text(config.extract.as_of),
+        as_of=config.moments.words(read_date(config.extract.as_of)),
         source=config.extract.source,
         data_quality="data_quality.html",
     )

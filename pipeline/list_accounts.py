@@ -13,6 +13,8 @@ from pipeline.scoring import Scored
 from reports.render.list_run import ListCounts, ListRow
 
 SPELLS = "discharge_spell"
+DATES_OF_A_STAY = ("admission_date", "discharge_date", "discharge_known_at")
+"""A refused row is long past only when all of them say so: one alone may be the fault."""
 LEFT_LONG_AGO = "left hospital before the days that the list looks back"
 LATER_STAY_LISTED = "a later stay of the same person is listed"
 NOT_KNOWN_YET = "not yet known on the day of the list"
@@ -84,9 +86,9 @@ def _refused(
     people = people_in_quarantine(validated)
     refused = people[people["table"] == SPELLS].set_index("line")
     text = table.quarantined.set_index("line").reindex(refused.index)
-    left = pd.to_datetime(text["discharge_date"], format="%Y-%m-%d", errors="coerce")
+    dates = text[list(DATES_OF_A_STAY)].apply(pd.to_datetime, format="%Y-%m-%d", errors="coerce")
     first_day = as_of - pd.Timedelta(days=config.score.days_after_discharge)
-    is_long_ago = left < first_day
+    is_long_ago = dates["discharge_date"].notna() & (dates.max(axis="columns") < first_day)
     rows = tuple(
         ListRow(
             spell_id=_or(row["spell_id"], f"line {line} of {row['file']}"),

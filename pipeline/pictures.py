@@ -33,7 +33,7 @@ TITLES = {
 
 
 def draw_risk(
-    tables: Mapping[str, pd.DataFrame], metrics: Mapping[str, Any], *, capacity: int
+    tables: Mapping[str, pd.DataFrame], metrics: Mapping[str, Any]
 ) -> dict[str, tuple[pd.DataFrame, str]]:
     """Each figure of a risk model by name: its table and its SVG."""
     prefix = metrics["target"].replace("_", "-")
@@ -53,9 +53,7 @@ def draw_risk(
         "comparators": (rivals, comparators_figure(rivals, name=f"{prefix}-comparators")),
         "hit_rate": (
             model_only,
-            hit_rate_figure(
-                model_only, prevalence=prevalence, capacity=capacity, name=f"{prefix}-hit-rate"
-            ),
+            hit_rate_figure(model_only, prevalence=prevalence, name=f"{prefix}-hit-rate"),
         ),
         "precision_recall": (
             tables["precision_recall"],
@@ -109,7 +107,7 @@ def write_pictures(drawn: Mapping[str, tuple[pd.DataFrame, str]], folder: Path) 
 
 
 def read_pictures(published: Path) -> tuple[dict[str, str], list[Picture]]:
-    """The figures of a target as the card wants them (title → SVG) and as the page does."""
+    """The one figure of the card (title → SVG), and all of them for the evaluation page."""
     found = [*sorted((published / "figures").glob("*.svg")), published / "explanation/global.svg"]
     pictures = [
         Picture(
@@ -123,4 +121,4 @@ def read_pictures(published: Path) -> tuple[dict[str, str], list[Picture]]:
     ]
     order = list(TITLES.values())
     pictures.sort(key=lambda picture: order.index((picture.title, picture.sentence)))
-    return {picture.title: picture.svg for picture in pictures}, pictures
+    return {picture.title: picture.svg for picture in pictures[:1]}, pictures

@@ -53,7 +53,8 @@ def publish(files: Mapping[str, bytes], day: Path, revision: str) -> Path:
     lists = day.parent
     lists.mkdir(parents=True, exist_ok=True)
     for left_over in lists.glob(f"{TEMPORARY}*"):
-        shutil.rmtree(left_over) if left_over.is_dir() else left_over.unlink()
+        is_folder = left_over.is_dir() and not left_over.is_symlink()
+        shutil.rmtree(left_over) if is_folder else left_over.unlink()
     temporary = Path(tempfile.mkdtemp(dir=lists, prefix=TEMPORARY))
     for name, content in files.items():
         storage.write_bytes(content, temporary / name)

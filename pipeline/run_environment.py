@@ -6,12 +6,14 @@ import logging
 import os
 import sys
 
+OURS = "homefirst"
 PRIVATE_FILES = 0o077
 SILENT = {
     "OMP_WAIT_POLICY": "PASSIVE",
     "GX_ANALYTICS_ENABLED": "false",
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "MLFLOW_ALLOW_PICKLE_DESERIALIZATION": "false",
+    "MLFLOW_LOGGING_LEVEL": "WARNING",
     "DO_NOT_TRACK": "1",
     "DVC_NO_ANALYTICS": "1",
 }
@@ -24,12 +26,9 @@ def prepare_environment() -> None:
 
 
 def start_log(*, debug: bool = False) -> None:
-    """Plain lines on standard error; standard output is left to results."""
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.DEBUG if debug else logging.INFO,
-        format="%(message)s",
-        force=True,
-    )
-    for noisy in ("great_expectations", "mlflow", "alembic", "matplotlib", "shap", "fontTools"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    """Plain lines on standard error; of other libraries only warnings and worse."""
+    handler = logging.StreamHandler(sys.stderr)
+    if not debug:
+        handler.addFilter(lambda line: line.name == OURS or line.levelno >= logging.WARNING)
+    logging.basicConfig(format="%(message)s", handlers=[handler], force=True)
+    logging.getLogger(OURS).setLevel(logging.DEBUG if debug else logging.INFO)

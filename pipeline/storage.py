@@ -13,8 +13,11 @@ from typing import Any
 import pandas as pd
 
 
-def write_bytes(content: bytes, path: Path) -> None:
-    """Write beside the target, flush to disk, then rename: a reader sees the old or the new."""
+def write_bytes(content: bytes, path: Path, *, is_secret: bool = False) -> None:
+    """Write beside the target, flush to disk, then rename: a reader sees the old or the new.
+
+    A secret is for its owner alone, whatever the process gives to other files.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
     try:
@@ -22,7 +25,7 @@ def write_bytes(content: bytes, path: Path) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).chmod(0o600 if is_secret else 0o666 & ~_umask())
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

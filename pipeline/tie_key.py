@@ -31,5 +31,5 @@ def read_tie_key(places: Places) -> bytes:
         return key
     path = places.live / "tie_key"
     if not path.is_file():
-        storage.write_bytes(secrets.token_bytes(KEY_BYTES), path)
+        storage.write_bytes(secrets.token_bytes(KEY_BYTES), path, is_secret=True)
     return path.read_bytes()

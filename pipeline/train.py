@@ -7,9 +7,11 @@ import dataclasses
 import pandas as pd
 
 from features.diagnosis_chapters import CHAPTERS
+from features.families.admissions import ORIGINS
+from features.families.clinical import DESTINATIONS
 from models.benefit.bundle import pack_benefit, pack_refusal
 from models.benefit.learner import BenefitFit, fit_benefit
-from models.benefit.refusal import NotEstimable
+from models.benefit.refusal import Counts, NotEstimable
 from models.bundle import pack_bundle
 from models.risk import cross_fit
 from pipeline import storage
@@ -21,7 +23,11 @@ from pipeline.stage import run_as_target_stage
 from pipeline.target_rows import read_target_rows
 from pipeline.tracking import TrainingRun, log_training
 
-CATEGORY_LEVELS = {"main_diagnosis_chapter": list(CHAPTERS)}
+CATEGORY_LEVELS = {
+    "main_diagnosis_chapter": list(CHAPTERS),
+    "discharge_destination": list(DESTINATIONS),
+    "came_from": list(ORIGINS),
+}
 
 
 def run(config: Config, places: Places, target: str) -> str:
@@ -73,7 +79,13 @@ def _train_risk(config: Config, places: Places, target: str) -> str:
 
 
 def _train_benefit(config: Config, places: Places) -> str:
-    rows = read_target_rows(config, places, BENEFIT_TARGET)
+    has_housing = bool(storage.read_json(places.features / "cohort.json")["housing_tables"])
+    try:
+        rows = read_target_rows(config, places, BENEFIT_TARGET)
+    except NothingToDoError:
+        if has_housing:
+            raise
+        return _refuse(_without_rows(places), places)
     params = config.train.housing_benefit
     train = rows.split.train | rows.split.calibrate
     fit = fit_benefit(
@@ -82,13 +94,10 @@ def _train_benefit(config: Config, places: Places) -> str:
         rows.label[train],
         rows.person_id[train],
         params,
-        has_housing_data=bool(storage.read_json(places.features / "cohort.json")["housing_tables"]),
+        has_housing_data=has_housing,
     )
     if isinstance(fit, NotEstimable):
-        write_bundle(pack_refusal(fit), places.models / BENEFIT_TARGET)
-        storage.write_tables({}, places.heldout / BENEFIT_TARGET)
-        storage.write_json(_as_facts(fit), places.heldout / BENEFIT_TARGET / "fit.json")
-        return fit.verdict
+        return _refuse(fit, places)
     write_bundle(pack_benefit(fit.model, rows.features[train]), places.models / BENEFIT_TARGET)
     storage.write_tables({"rows": fit.rows}, places.heldout / BENEFIT_TARGET)
     storage.write_json(_as_facts(fit), places.heldout / BENEFIT_TARGET / "fit.json")
@@ -104,6 +113,24 @@ def _train_benefit(config: Config, places: Places) -> str:
         ),
     )
     return f"{len(fit.rows):,} rows trained, average effect {fit.ate.value:+.3f}"
+
+
+def _without_rows(places: Places) -> NotEstimable:
+    """The refusal where neither a home nor what became of anyone at 84 days is on record."""
+    stays = len(storage.read_table(places.features / "labels.parquet", ["person_id"]))
+    nobody = Counts(
+        rows=0, people=0, treated=0, untreated=0, treated_events=0, untreated_events=0,
+        outcome_unknown=stays,
+    )  # fmt: skip
+    return NotEstimable(reason="no housing data", counts=nobody)
+
+
+def _refuse(refused: NotEstimable, places: Places) -> str:
+    """Write the refusal where the model would stand; returns its verdict."""
+    write_bundle(pack_refusal(refused), places.models / BENEFIT_TARGET)
+    storage.write_tables({}, places.heldout / BENEFIT_TARGET)
+    storage.write_json(_as_facts(refused), places.heldout / BENEFIT_TARGET / "fit.json")
+    return refused.verdict
 
 
 def _as_facts(fit: BenefitFit | NotEstimable) -> dict[str, object]:

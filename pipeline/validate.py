@@ -28,7 +28,7 @@ def run(config: Config, places: Places) -> str:
         {name: table.quarantined for name, table in validated.tables.items() if table.is_present},
         places.quarantine,
     )
-    write_data_quality(validated, places, source=config.extract.source)
+    write_data_quality(validated, places, config)
     rows_in = sum(table.rows_in for table in validated.tables.values())
     refused = sum(len(table.quarantined) for table in validated.tables.values())
     copies = sum(table.exact_duplicates for table in validated.tables.values())
@@ -72,9 +72,11 @@ def refuse_spoilt_tables(validated: Validated, *, most: float) -> None:
         )
 
 
-def write_data_quality(validated: Validated, places: Places, *, source: str) -> None:
+def write_data_quality(validated: Validated, places: Places, config: Config) -> None:
     """Write data_quality.json and .html: counts and sentences, no values."""
-    summary = data_quality_summary(validated, source=source)
+    summary = data_quality_summary(
+        validated, source=config.extract.source, in_words=config.moments.short
+    )
     storage.write_json(summary, places.published / "data_quality.json")
     storage.write_text(render_data_quality(summary), places.published / "data_quality.html")
 

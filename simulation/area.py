@@ -55,7 +55,7 @@ class Area:
 
 
 def simulate(*, people: int, seed: int, scenario: str, as_of: str) -> Area:
-    """Draw four years of an area's records, as an extract on the day ``as_of`` shows them.
+    """Draw six years of an area's records, as an extract on the day ``as_of`` shows them.
 
     Everybody has at least one stay. Same arguments, same tables, byte for byte.
 

@@ -23,7 +23,7 @@ from simulation.scenarios import Scenario
 from simulation.stays import EMERGENCY, P3, Past, draw_stay
 from simulation.streams import Streams
 
-MOST_STAYS = 60  # far above what four years can hold; ends the loop whatever happens
+MOST_STAYS = 60  # far above what six years can hold; ends the loop whatever happens
 
 
 @dataclass(frozen=True)

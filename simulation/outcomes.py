@@ -68,7 +68,7 @@ def _days_to_return(rng: np.random.Generator, size: int) -> Ints:
 
 
 def _yearly_rates(people: People, past: Past, stay: Stay) -> tuple[Floats, Floats]:
-    """Rates of the next stay and of death beyond day 84 (set: about two stays in four years)."""
+    """Rates of the next stay and of death beyond day 84 (set: about two stays in six years)."""
     age = people.age_on(stay.discharge)
     stays = 0.21 * np.exp(
         0.25 * people.frailty

@@ -7,7 +7,7 @@ rest name their source. Risks, effects and costs of history stand in ``simulatio
 
 from __future__ import annotations
 
-HISTORY_YEARS = 4
+HISTORY_YEARS = 6
 
 # --- People -----------------------------------------------------------------------------------
 # Share of people by age at their first stay; the stays themselves lean older, to 46 % aged 65+

@@ -1,7 +1,7 @@
 """Reablement after a discharge, and what was needed when it ended.
 
 Three in five people of 65 and more who leave on pathway 1 start it, and fewer younger ones:
-well above the quarter seen in practice, so that four years of a small area hold enough
+well above the quarter seen in practice, so that a small area holds enough
 starts to learn from. What drives ongoing care: hours of care before the stay, frailty, dementia,
 steps that a frail person cannot manage, and a carer in the home.
 """

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data_contracts.code_groups import EMERGENCY_METHODS
+from data_contracts.code_groups import (
+    CARE_HOME_SOURCES,
+    EMERGENCY_METHODS,
+    HOME_SOURCES,
+    HOSPITAL_SOURCES,
+    UNKNOWN_METHODS,
+    UNKNOWN_SOURCES,
+)
 from features.counting import count_per_stay, given, is_within, unknown
 from features.known import KnownFacts
 from features.settings import FeatureParams
@@ -56,10 +63,11 @@ def days_since_last_discharge(known: KnownFacts, params: FeatureParams) -> pd.Se
     return fewest.reindex(known.index.index).astype("float64")
 
 
-def earlier_stays(known: KnownFacts, params: FeatureParams) -> pd.Series:
-    """How many earlier stays of the person the extract holds, however long ago."""
-    del params
-    return count_per_stay(_earlier_stays(known), known.index)
+def stays_in_two_years(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Admissions of any kind in the long lookback window, the index stay not counted."""
+    stays = _earlier_stays(known)
+    in_window = is_within(stays, "admission_date", days=params.history_lookback_days)
+    return count_per_stay(stays[in_window], known.index)
 
 
 def ed_attendances(known: KnownFacts, params: FeatureParams) -> pd.Series:
@@ -100,9 +108,24 @@ def delay_so_far_days(known: KnownFacts, params: FeatureParams) -> pd.Series:
 
 
 def is_emergency_admission(known: KnownFacts, params: FeatureParams) -> pd.Series:
-    """1 when this stay began as an emergency, else 0."""
+    """1 when this stay began as an emergency, else 0; missing where the method is not known."""
     del params
-    return known.index["admission_method"].isin(EMERGENCY_METHODS).astype("float64")
+    method = known.index["admission_method"]
+    return method.isin(EMERGENCY_METHODS).astype("float64").mask(method.isin(UNKNOWN_METHODS))
+
+
+ORIGINS = ("home", "hospital", "care home", "elsewhere")
+
+
+def came_from(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Position in ORIGINS of where the person was before; missing where it is not recorded."""
+    del params
+    code = known.index["source_of_admission"]
+    position = pd.Series(3.0, index=known.index.index)
+    position = position.mask(code.isin(HOME_SOURCES), 0.0)
+    position = position.mask(code.isin(HOSPITAL_SOURCES), 1.0)
+    position = position.mask(code.isin(CARE_HOME_SOURCES), 2.0)
+    return position.where(code.notna() & ~code.isin(UNKNOWN_SOURCES))
 
 
 def is_winter(known: KnownFacts, params: FeatureParams) -> pd.Series:

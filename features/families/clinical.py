@@ -16,7 +16,7 @@ from data_contracts.code_groups import (
 )
 from features.charlson import CONDITIONS
 from features.counting import given, latest_per_stay, sum_per_stay, unknown
-from features.diagnosis_chapters import chapter_codes
+from features.diagnosis_chapters import chapter_codes, code_numbers
 from features.hospital_frailty import HOSPITAL_FRAILTY_POINTS
 from features.known import KnownFacts
 from features.settings import FeatureParams
@@ -61,11 +61,34 @@ def hospital_frailty_points(known: KnownFacts, params: FeatureParams) -> pd.Seri
 def main_diagnosis_chapter(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Chapter number of the latest known main diagnosis; missing where none is known."""
     del params
-    if known.diagnoses is None:
-        return unknown(known.index)
-    main = known.diagnoses[known.diagnoses["position"] == 1]
-    latest = latest_per_stay(main, known.index, by=["known_at", "spell_id"])
+    latest = _latest_diagnoses(known, position=1)
     return chapter_codes(latest["code"], latest["code_system"])
+
+
+def diagnosis_code(position: int) -> Callable[[KnownFacts, FeatureParams], pd.Series]:
+    """Make the feature function: this stay's own code at the position, as a number.
+
+    Missing where the stay is not coded yet: single codes of earlier stays are too fine to help.
+    """
+
+    def code(known: KnownFacts, params: FeatureParams) -> pd.Series:
+        del params
+        if known.diagnoses is None:
+            return unknown(known.index)
+        is_own = known.diagnoses["spell_id"] == known.diagnoses["index_spell_id"]
+        at_place = known.diagnoses[is_own & (known.diagnoses["position"] == position)]
+        own = at_place.set_index("index_spell_id")["code"].reindex(known.index.index)
+        return code_numbers(own)
+
+    return code
+
+
+def _latest_diagnoses(known: KnownFacts, *, position: int) -> pd.DataFrame:
+    """Per index stay the ``code`` and ``code_system`` known last at a position, 1 the main one."""
+    if known.diagnoses is None:
+        return pd.DataFrame(index=known.index.index, columns=["code", "code_system"], dtype="str")
+    there = known.diagnoses[known.diagnoses["position"] == position]
+    return latest_per_stay(there, known.index, by=["known_at", "spell_id"])
 
 
 def age_years(known: KnownFacts, params: FeatureParams) -> pd.Series:
@@ -108,7 +131,9 @@ DESTINATIONS = (
 def discharge_destination(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Position in DESTINATIONS of where the patient went; missing while that is not known.
 
-    Known only to a hub that decides on the day of discharge or after it.
+    Taken only where no ready date stands, so that the decision is set at the discharge itself. A
+    hub that decides when a person is ready does not know it yet, even if both fall on one day: a
+    model taught with it would meet people still in hospital without it.
     """
     del params
     own = _own_stay(known)
@@ -126,7 +151,7 @@ def discharge_destination(known: KnownFacts, params: FeatureParams) -> pd.Series
     position = pd.Series(float(len(DESTINATIONS) - 1), index=known.index.index, dtype="float64")
     for kind, holds in kinds.items():
         position = position.mask(holds, float(DESTINATIONS.index(kind)))
-    return position.where(code.notna())
+    return position.where(code.notna() & own["discharge_ready_date"].isna())
 
 
 def main_specialty(known: KnownFacts, params: FeatureParams) -> pd.Series:

@@ -75,11 +75,11 @@ def evaluate_benefit(
     learnt_from = everyone.take(_rows(train, "train", features, everyone))
     later = everyone.take(_rows(held_out, "held_out", features, everyone))
     if isinstance(fit, NotEstimable):
-        return _refused(fit, params, source=source, has_truth=truth is not None)
+        return refused_evaluation(fit, params, source=source, has_truth=truth is not None)
     _check_same_rows(fit, learnt_from)
     found = score_period(learnt_from, later, params)
     if isinstance(found, NotEstimable):
-        return _refused(found, params, source=source, has_truth=truth is not None)
+        return refused_evaluation(found, params, source=source, has_truth=truth is not None)
     ranked = rank_rows(found, risk)
     fifths = effect_by_fifth(ranked, factor=params.same_rows_inflation if found.shares_rows else 1)
     metrics = assemble_metrics(fit, found, ranked, fifths, params)
@@ -104,9 +104,10 @@ def evaluate_benefit(
     )
 
 
-def _refused(
+def refused_evaluation(
     refused: NotEstimable, params: "BenefitParams", *, source: str, has_truth: bool
 ) -> BenefitEvaluation:
+    """Carry a refusal through as a full body of nulls with its verdict in words."""
     body = refused_body(refused, params, source=source, has_truth=has_truth)
     return BenefitEvaluation(
         metrics=rounded(body),

@@ -125,7 +125,7 @@ def comparators_figure(table: pd.DataFrame, *, name: str = "comparators") -> str
             )
         chart.axvline(0.5, color=GREY, linestyle="--")
         chart.set_yticks(list(rows.index), labels=list(rows["label"]))
-        chart.set_xlabel("AUROC (0.5 is chance, 1 is perfect)")
+        chart.set_xlabel("AUROC (0.5 = chance)")
         best = rows["label"].iloc[-1] if len(rows) else "none"
         return to_svg(
             figure,

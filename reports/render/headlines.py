@@ -19,6 +19,7 @@ from reports.render.words import (
 FEWEST_EVENTS = 30
 FAIR_GAP_IN_100 = 10
 LARGEST_FAIR_GAP = 0.2
+NO_EVIDENCE = "no evidence of effect"
 WORD_OF_VERDICT = {
     "targeting supported": "Housing help works, and the order the model gives is worth following.",
     "works on average, no targeting claim": "Housing help works on average. Whom it helps most is "
@@ -119,7 +120,24 @@ def _benefit_headline(metrics: Mapping[str, Any]) -> str:
     if is_missing(effect.get("value")):
         return WORD_OF_VERDICT.get(verdict, str(verdict))
     verdict_words = WORD_OF_VERDICT.get(verdict, str(verdict))
+    if verdict == NO_EVIDENCE:
+        return f"{verdict_words} {no_evidence_words(effect)}"
     return f"{verdict_words} {effect_words(effect['value'])}"
+
+
+def no_evidence_words(effect: Mapping[str, Any]) -> str:
+    """Say how far the truth may lie either way, when no effect was shown.
+
+    >>> no_evidence_words({"value": 0.03, "low": -0.004, "high": 0.061})
+    'Of 100 people helped, from 0 fewer to 6 more may be at home 84 days later.'
+    """
+    if is_missing(effect.get("low")) or is_missing(effect.get("high")):
+        return "How large an effect may have been missed is not known."
+    ends = [
+        f"{abs(round(100 * effect[end]))} {'more' if effect[end] > 0 else 'fewer'}"
+        for end in ("low", "high")
+    ]
+    return f"Of 100 people helped, from {ends[0]} to {ends[1]} may be at home 84 days later."
 
 
 def effect_words(effect: float) -> str:

@@ -34,6 +34,7 @@ def build_rows(
     benefit_verdict: str,
     gaps: tuple[str, ...],
     in_words: DateWords,
+    stated_care: str = "",
 ) -> list[ListRow]:
     """One row per scored stay, in the order given.
 
@@ -45,6 +46,7 @@ def build_rows(
     benefit_verdict : what the evaluation of the benefit model allows to be said.
     gaps : what is missing for everyone, such as a whole table.
     in_words : how a date is written.
+    stated_care : what the care estimate is of, where a source states an outcome of its own.
     """
     told: dict[str, list[ListReason]] = {}
     for reason in reasons.sort_values(["spell_id", "order"]).to_dict("records"):
@@ -59,6 +61,7 @@ def build_rows(
             benefit_verdict=benefit_verdict,
             gaps=gaps,
             in_words=in_words,
+            stated_care=stated_care,
         )
         for stay in stays.reset_index().to_dict("records")
     ]
@@ -72,6 +75,7 @@ def _row(
     benefit_verdict: str,
     gaps: tuple[str, ...],
     in_words: DateWords,
+    stated_care: str,
 ) -> ListRow:
     def text(name: str) -> str | None:
         value = stay.get(name)
@@ -102,7 +106,7 @@ def _row(
         pathway=None if pathway == "unknown" else pathway,
         readmission_risk=number("readmission_30d"),
         reasons=reasons,
-        ongoing_care=_ongoing_care_words(number("ongoing_care"), pathway),
+        ongoing_care=_ongoing_care_words(number("ongoing_care"), pathway, stated_care),
         ongoing_care_risk=number("ongoing_care"),
         housing_help=_housing_words(
             number("housing_benefit"), text("why_no_benefit") or "", benefit_verdict
@@ -121,17 +125,16 @@ def _row(
     )
 
 
-def _ongoing_care_words(risk: float | None, pathway: str | None) -> str:
+def _ongoing_care_words(risk: float | None, pathway: str | None, stated_care: str) -> str:
     """How likely ongoing care is after reablement, or why that is not asked."""
     if risk is None and pathway not in {None, "P1", "unknown"}:
         return f"Not applicable: pathway {pathway}"
     if risk is None:
         return "Not available today"
+    event = f": {stated_care}" if stated_care else " after reablement"
     if risk >= LIKELY_FROM:
-        return "Likely after reablement"
-    if risk >= POSSIBLE_FROM:
-        return "Possible after reablement"
-    return "Unlikely after reablement"
+        return f"Likely{event}"
+    return f"Possible{event}" if risk >= POSSIBLE_FROM else f"Unlikely{event}"
 
 
 def _housing_words(benefit: float | None, why_not: str, verdict: str) -> str:

@@ -18,6 +18,7 @@ PARAMS = FeatureParams(
     index_from="2023-01-01",
     minimum_age_years=18,
     admissions_lookback_days=365,
+    history_lookback_days=730,
     recent_stay_lookback_days=30,
     ed_lookback_days=183,
     diagnosis_lookback_days=730,

@@ -1,0 +1,138 @@
+"""The whole road on a real source, beside the invented area: the same stages, in one process."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pipeline import (
+    card,
+    evaluate,
+    explain,
+    features,
+    index,
+    storage,
+    train,
+    validate,
+)
+from pipeline.config import Config, read_config, read_date, replaced
+from pipeline.daily import make_list
+from pipeline.live import promote
+from pipeline.paths import PARAMS, SOURCES, TARGETS, Places, beside_default
+from pipeline.source_mapping import SourceMapping, read_mapping
+from pipeline.source_tables import MappedSource, map_source, read_source
+from pipeline.stage import TargetStage, timed
+
+log = logging.getLogger("homefirst")
+
+
+@dataclass(frozen=True)
+class RealRun:
+    """What to look at after a run on a real source."""
+
+    front_page: Path
+    data_quality: Path
+    list_page: Path
+    cards: Mapping[str, Path]
+
+    def items(self) -> Iterator[tuple[str, Path]]:
+        """Each page with its name, the list first."""
+        yield "The list", self.list_page
+        for target, path in self.cards.items():
+            yield f"Card {target}", path
+        yield "Data quality", self.data_quality
+        yield "Front page", self.front_page
+
+
+def run_real(
+    folder: Path,
+    source: str,
+    *,
+    places: Places | None = None,
+    mappings: Path = SOURCES,
+    overrides: Mapping[str, Any] | None = None,
+) -> RealRun:
+    """Map the source's file, then walk every stage, promote as a demonstration, make the list.
+
+    Parameters
+    ----------
+    folder : where the source's file lies; it is read and never copied.
+    source : the name of its mapping in data_contracts/sources.
+    places : where everything goes; the source's own places without it.
+    overrides : settings on top of those of the mapping.
+
+    Raises
+    ------
+    UsageError : no such source, folder or file, or its settings cannot be used.
+    ContractError : the file is not the one that the mapping describes.
+    """
+    mapping = read_mapping(source, mappings)
+    mapped = map_source(read_source(folder, mapping), mapping)
+    places = places or beside_default(source)
+    storage.write_tables(mapped.tables, places.extracts)
+    storage.write_json(
+        {
+            "rows_in": mapped.rows_in,
+            "left_out": mapped.left_out,
+            "rows_mapped": mapped.places,
+            "licence": mapping.licence,
+            "citation": mapping.citation,
+            "lacks": mapping.lacks,
+        },
+        places.data / "source.json",
+    )
+    log.info("%s: %s rows in, %s mapped", source, f"{mapped.rows_in:,}", f"{mapped.places:,}")
+    config = read_config(PARAMS, _settings(mapping, mapped, overrides or {}))
+    _walk(config, places)
+    for target in TARGETS:
+        promote(
+            places, target, by="homefirst run-real", reason="demonstration", is_demonstration=True
+        )
+    made = make_list(
+        config,
+        places,
+        as_of=read_date(config.score.as_of_date),
+        extracts=places.extracts,
+        out=places.lists,
+    )
+    return RealRun(
+        front_page=places.published / "index.html",
+        data_quality=places.published / "data_quality.html",
+        list_page=made.folder / "list.html",
+        cards={target: places.published / "cards" / f"{target}.html" for target in TARGETS},
+    )
+
+
+def _walk(config: Config, places: Places) -> None:
+    """Every stage, in order, as ``dvc repro`` would run them."""
+    timed("validate", lambda: validate.run(config, places))
+    timed("features", lambda: features.run(config, places))
+    stages: dict[str, TargetStage] = {
+        "train": train.run,
+        "evaluate": evaluate.run,
+        "explain": explain.run,
+        "card": card.run,
+    }
+    for name, stage in stages.items():
+        for target in TARGETS:
+            timed(f"{name} {target}", partial(stage, config, places, target))
+    timed("index", lambda: index.run(config, places))
+
+
+def _settings(
+    mapping: SourceMapping, mapped: MappedSource, overrides: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The mapping's settings, the last place of the order as the day of the extract, and more."""
+    last = f"{mapped.tables['outcome']['known_at'].max():%Y-%m-%d}"
+    found = {
+        "extract": {"as_of": last, "known_gaps": mapping.lacks},
+        "score": {"as_of_date": last},
+    }
+    settings: dict[str, Any] = dict(mapping.settings)
+    for layer in (found, overrides):
+        settings = replaced(settings, layer)
+    return settings

@@ -1,0 +1,150 @@
+"""Bad mornings: what is missing, late, locked or wrong, and what the hub still gets."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from data_contracts.code_groups import EMERGENCY_METHODS
+from pipeline.daily import DailyList
+from pipeline.errors import ContractError, LockedError, UsageError
+from pipeline.lock import hold_lock
+from tests.end_to_end.morning import HOUSING, Morning, list_of, record_of
+
+
+def test_a_day_to_come_is_refused(morning: Morning) -> None:
+    with pytest.raises(UsageError, match=r"--as-of 2999-01-01 lies in the future; today is"):
+        morning.make("2999-01-01")
+    assert not morning.places.lists.exists()
+
+
+def test_without_its_extract_no_list_is_made_and_the_old_one_stays(morning: Morning) -> None:
+    old = morning.make()
+    before = {path.name: path.read_bytes() for path in old.folder.iterdir()}
+    (morning.extract / "person.csv").unlink()
+    with pytest.raises(ContractError, match=r"person\.csv: missing; it is required"):
+        morning.make()
+    shutil.rmtree(morning.extract)
+    with pytest.raises(ContractError, match=r"discharge_spell\.csv: missing; it is required"):
+        morning.make()
+    assert {path.name: path.read_bytes() for path in old.folder.iterdir()} == before
+    assert (morning.places.lists / "latest").resolve() == old.folder.resolve()
+
+
+def test_without_housing_data_risks_are_still_there_and_the_gaps_are_named(
+    morning: Morning,
+) -> None:
+    for name in HOUSING:
+        (morning.extract / f"{name}.csv").unlink()
+    made = morning.make()
+    listed = list_of(made)
+    assert (made.freshness, made.exit_code) == ("DEGRADED", 10)
+    assert set(listed["status"]) == {"scored_with_gaps"}
+    assert pd.to_numeric(listed["readmission_risk"]).notna().all()
+    assert all(f"no {name.replace('_', ' ')} data" in listed["gaps"].iloc[0] for name in HOUSING)
+    assert set(listed["housing_ask"]) == {"stairs, bathroom, heating, damp"}
+    assert set(listed["barrier"]) == {""}
+
+
+def test_a_missing_optional_column_is_named_as_a_gap(morning: Morning) -> None:
+    morning.change("discharge_spell", lambda rows: rows.drop(columns="cfs_score"))
+    made = morning.make()
+    assert made.freshness == "DEGRADED"
+    assert set(list_of(made)["gaps"]) == {"no cfs score in discharge spell"}
+
+
+def test_an_extract_of_three_days_ago_lists_the_same_people_as_stale(
+    morning: Morning, ordinary: DailyList
+) -> None:
+    made = morning.make("2026-10-03")
+    assert (made.freshness, made.exit_code) == ("STALE", 20)
+    record = record_of(made)
+    assert record["snapshot_at"] == "2026-09-30"
+    assert record["warnings"][0].endswith("3 days before the list.")
+    open_stays = morning.rows("discharge_spell").query("discharge_date == ''")["spell_id"]
+    assert set(list_of(made)["spell_id"]) >= set(open_stays) & set(list_of(ordinary)["spell_id"])
+
+
+def test_yesterdays_extract_is_fresh_and_one_of_the_day_before_is_stale(morning: Morning) -> None:
+    assert morning.make("2026-10-01").freshness == "FRESH"
+    assert morning.make("2026-10-02").freshness == "STALE"
+
+
+def emergencies_in_a_year(morning: Morning) -> pd.Series:
+    """Emergency admissions of each person in the 365 days before the list, this stay left out."""
+    stays = morning.rows("discharge_spell")
+    first = f"{morning.as_of - pd.Timedelta(days=365):%Y-%m-%d}"
+    is_counted = stays["admission_method"].isin(EMERGENCY_METHODS) & (
+        stays["admission_date"].between(first, f"{morning.as_of:%Y-%m-%d}", inclusive="left")
+    )
+    return stays[is_counted].groupby("person_id")["spell_id"].agg(set)
+
+
+def test_without_models_everyone_is_listed_by_emergency_admissions(
+    morning: Morning, ordinary: DailyList
+) -> None:
+    shutil.rmtree(morning.places.live)
+    made = morning.make()
+    listed, record = list_of(made), record_of(made)
+    assert (made.freshness, made.exit_code) == ("MANUAL", 30)
+    assert set(listed["spell_id"]) == set(list_of(ordinary)["spell_id"])
+    assert set(listed["readmission_risk"]) == {""}
+    assert {model["status"] for model in record["models"].values()} == {"not available"}
+    earlier = emergencies_in_a_year(morning).to_dict()
+    counts = [
+        len(earlier.get(person, set()) - {stay})
+        for person, stay in zip(listed["person_id"], listed["spell_id"], strict=True)
+    ]
+    assert counts[0] > 1
+    assert counts == sorted(counts, reverse=True)
+    page = (made.folder / "list.html").read_text("utf-8")
+    assert "ordered by emergency admissions in the last 12 months" in page
+
+
+def test_an_altered_model_is_not_used_and_the_list_says_so(morning: Morning) -> None:
+    booster = morning.places.live / "readmission_30d" / "v1" / "booster.txt"
+    booster.write_bytes(booster.read_bytes().replace(b"num_leaves=8", b"num_leaves=9", 1))
+    made = morning.make()
+    assert made.freshness == "MANUAL"
+    assert any("booster.txt" in warning for warning in record_of(made)["warnings"])
+
+
+def test_without_the_benefit_model_the_risks_are_still_scored(morning: Morning) -> None:
+    shutil.rmtree(morning.places.live / "housing_benefit" / "v1")
+    made = morning.make()
+    assert made.freshness == "DEGRADED"
+    assert set(list_of(made)["housing_help"]) <= {
+        "Not available today",
+        "No estimate: not available today",
+    }
+    assert pd.to_numeric(list_of(made)["readmission_risk"]).notna().all()
+
+
+def test_while_another_run_makes_a_list_none_is_made(morning: Morning) -> None:
+    with (
+        hold_lock(morning.places.locks / "daily.lock"),
+        pytest.raises(LockedError, match=r"Another run holds daily\.lock"),
+    ):
+        morning.make()
+    assert morning.make().is_new
+
+
+def test_a_run_that_fails_gives_the_lock_back(morning: Morning) -> None:
+    broken = replace(morning, extract=morning.extract / "nowhere")
+    with pytest.raises(ContractError, match="missing"):
+        broken.make()
+    assert morning.make().is_new
+
+
+def test_many_refused_rows_degrade_the_list(morning: Morning) -> None:
+    visits = morning.rows("ed_attendance")
+    every_tenth = visits.index % 10 == 0
+    dates = visits["arrival_date"].mask(every_tenth, "soon")
+    morning.write("ed_attendance", visits.assign(arrival_date=dates))
+    made = morning.make()
+    assert made.freshness == "DEGRADED"
+    refused = f"ed_attendance: {every_tenth.sum()} of {len(visits)} rows were refused."
+    assert refused in record_of(made)["warnings"]

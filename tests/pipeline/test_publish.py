@@ -1,0 +1,128 @@
+"""A list is published whole or not at all, whenever the machine stops."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.publish import next_revision, publish, same_as_newest
+
+RECORD: dict[str, Any] = {"inputs": {}, "models": {}, "freshness": "FRESH", "warnings": []}
+STOPPABLE = ("fsync", "rename", "replace", "mkdir", "symlink", "open")
+
+
+def files(text: str) -> dict[str, bytes]:
+    return {
+        "list.csv": text.encode(),
+        "list.html": f"<p>{text}</p>".encode(),
+        "run.json": json.dumps(RECORD).encode(),
+    }
+
+
+def held_by(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_revisions_follow_each_other_and_latest_is_the_newest(tmp_path: Path) -> None:
+    day = tmp_path / "2026-09-30"
+    for number in range(1, 12):
+        assert next_revision(day) == f"r{number}"
+        folder = publish(files(f"list {number}"), day, next_revision(day))
+        assert (tmp_path / "latest").resolve() == folder.resolve()
+    assert held_by(day / "r2") == files("list 2")
+    assert (tmp_path / "latest").readlink() == Path("2026-09-30/r11")
+
+
+def test_latest_moves_to_another_day(tmp_path: Path) -> None:
+    publish(files("one"), tmp_path / "2026-09-30", "r1")
+    folder = publish(files("two"), tmp_path / "2026-10-01", "r1")
+    assert (tmp_path / "latest").resolve() == folder.resolve()
+    assert held_by(tmp_path / "2026-09-30" / "r1") == files("one")
+
+
+def test_a_published_revision_is_never_written_over(tmp_path: Path) -> None:
+    day = tmp_path / "2026-09-30"
+    publish(files("one"), day, "r1")
+    with pytest.raises(OSError, match="not empty"):
+        publish(files("two"), day, "r1")
+    assert held_by(day / "r1") == files("one")
+
+
+def test_what_an_earlier_run_left_half_done_is_swept(tmp_path: Path) -> None:
+    (tmp_path / ".tmp-left").mkdir(parents=True)
+    (tmp_path / ".tmp-left" / "list.csv").write_text("half")
+    (tmp_path / ".tmp-latest").symlink_to("nowhere")
+    publish(files("one"), tmp_path / "2026-09-30", "r1")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2026-09-30", "latest"]
+
+
+def stop_at(monkeypatch: pytest.MonkeyPatch, number: int) -> Callable[[], int]:
+    """Let the machine stop at the n-th call that touches the disk; returns the calls made."""
+    calls = 0
+
+    def stopping(original: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            nonlocal calls
+            calls += 1
+            if calls == number:
+                raise OSError("the machine stopped")
+            return original(*args, **kwargs)
+
+        return call
+
+    for name in STOPPABLE:
+        monkeypatch.setattr(os, name, stopping(getattr(os, name)))
+    return lambda: calls
+
+
+def test_wherever_the_machine_stops_the_old_list_and_latest_stay_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = tmp_path / "2026-09-30"
+    old = publish(files("old"), day, "r1")
+    stops = 0
+    for number in range(1, 200):
+        revision = next_revision(day)
+        with monkeypatch.context() as patch:
+            calls = stop_at(patch, number)
+            try:
+                publish(files("new"), day, revision)
+            except OSError as error:
+                assert "the machine stopped" in str(error)  # noqa: PT017 - the loop needs both ends
+                stops += 1
+            is_done = calls() < number
+        newest = (tmp_path / "latest").resolve()
+        assert held_by(old) == files("old")
+        assert held_by(newest) in (files("old"), files("new"))
+        assert all(held_by(folder) in (files("old"), files("new")) for folder in day.iterdir())
+        if is_done:
+            break
+    assert stops >= 10
+    assert held_by((tmp_path / "latest").resolve()) == files("new")
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".tmp")] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "change", "is_same"),
+    [
+        pytest.param("one", {}, True, id="nothing changed"),
+        pytest.param("two", {}, False, id="another table"),
+        pytest.param("one", {"inputs": {"person.csv": "ff"}}, False, id="other inputs"),
+        pytest.param("one", {"models": {"readmission_30d": "v2"}}, False, id="another model"),
+        pytest.param("one", {"freshness": "STALE"}, False, id="another freshness"),
+        pytest.param("one", {"made_at": "later"}, True, id="only the clock"),
+    ],
+)
+def test_a_list_is_the_same_when_table_inputs_models_and_warnings_are(
+    tmp_path: Path, content: str, change: dict[str, Any], is_same: bool
+) -> None:
+    day = tmp_path / "2026-09-30"
+    assert same_as_newest(day, b"one", RECORD) is None
+    folder = publish(files("one"), day, "r1")
+    found = same_as_newest(day, content.encode(), RECORD | change)
+    assert found == (folder if is_same else None)
