@@ -50,7 +50,7 @@ def housing_barriers(
     state = state.mask(is_surveyed, NONE_RECORDED).mask(found.any(axis="columns"), PRESENT)
     names = pd.Series("", index=features.index, dtype="str")
     for barrier, holds in found.items():
-        names = names + holds.map({True: f"{barrier}; ", False: ""})
+        names = names + holds.map({True: f"{barrier}; ", False: ""}).astype("str")
     source, source_date = _source(known, params)
     return pd.DataFrame(
         {

@@ -69,6 +69,7 @@ def code_numbers(code: pd.Series) -> pd.Series:
     [1850.0, 250.0, 3157.0, nan]
     """
     head = code.str.upper().str.slice(0, 3)
-    first = head.str.slice(0, 1).map({sign: float(at) for at, sign in enumerate(SIGNS)})
+    tens = {sign: float(at) for at, sign in enumerate(SIGNS)}
+    first = head.str.slice(0, 1).map(tens).astype("float64")
     rest = pd.to_numeric(head.str.slice(1, 3), errors="coerce")
     return (first * 100 + rest).astype("float64")

@@ -284,6 +284,7 @@ def _record(
         "inputs": dict(inputs),
         "capacity": config.score.look_first_places,
         "warnings": list(morning.warnings),
+        "gaps": list(morning.gaps),
     }
 
 

@@ -118,7 +118,7 @@ def _evaluate_risk(
         origins=[by_order.row] if by_order else _origins(config, target, rows, params),
         in_words=config.moments.short,
         never_seen=by_order.never_seen if by_order else None,
-        flow=[*facts["flow"], *_flow(rows, facts["flow"][-1]["rows"])],
+        flow=_flow(facts["flow"], rows),
     )
     evaluation = evaluate_risk(_read_fit(places, target), cohort, params, settings, context)
     metrics = evaluation.metrics
@@ -232,15 +232,22 @@ def _validation(config: Config, target: str) -> str:
     return f"{how} The outcome is the source's own: {stated.definition}" if stated else how
 
 
-def _flow(rows: TargetRows, used: int) -> list[dict[str, Any]]:
-    """From the stays used to those that judge, step by step."""
+def _flow(left_out: list[dict[str, Any]], rows: TargetRows) -> list[dict[str, Any]]:
+    """From all stays to those that judge: after each step, how many are left."""
+    first, *reasons = left_out[:-1]
+    left = first["rows"]
+    steps = [first]
+    for reason in reasons:
+        left -= reason["rows"]
+        step = reason["step"].replace("left out: ", "after leaving out: ", 1)
+        steps.append({"step": step, "rows": left})
     split = rows.split
     return [
-        {"step": "left out: outcome unknown or not of this target", "rows": used - len(rows.label)},
-        {"step": "stays with a known outcome", "rows": len(rows.label)},
-        {"step": "of these, training", "rows": int(split.train.sum())},
-        {"step": "of these, calibration", "rows": int(split.calibrate.sum())},
-        {"step": "of these, held out to judge", "rows": int(split.test.sum())},
+        *steps,
+        {"step": "with a known outcome of this target", "rows": len(rows.label)},
+        {"step": "of which training", "rows": int(split.train.sum())},
+        {"step": "of which calibration", "rows": int(split.calibrate.sum())},
+        {"step": "of which held out to judge", "rows": int(split.test.sum())},
     ]
 
 

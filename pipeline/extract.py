@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
-from simulation.area import Area, simulate
 
 from pipeline import storage
 from pipeline.config import Config
 from pipeline.errors import UsageError
 from pipeline.paths import Places
 from pipeline.stage import run_as_stage
+from simulation.area import Area, simulate
 
 
 def run(config: Config, places: Places) -> str:

@@ -8,18 +8,30 @@ import pandas as pd
 
 from data_contracts.quarantine import Validated
 from features.counting import STATED_BY_SOME_SOURCES
+from pipeline.errors import ContractError
 from pipeline.list_accounts import SPELLS
 from pipeline.paths import RISK_TARGETS
 from pipeline.reading import Extract
 from reports.render.list_run import Freshness
 
 MOST_DAYS_FRESH = 1
+MOST_GAPS_NAMED = 8
 ORDERING_TARGET = RISK_TARGETS[0]
 
 
 def newest_record(validated: Validated) -> pd.Timestamp:
-    """The day of the newest fact about a stay: how old the extract really is."""
+    """The day of the newest fact about a stay: how old the extract really is.
+
+    Raises
+    ------
+    ContractError : not one stay was accepted, so there is nothing to make a list of.
+    """
     stays = validated.tables[SPELLS].accepted
+    if stays.empty:
+        raise ContractError(
+            f"None of {validated.tables[SPELLS].rows_in:,} stays could be accepted; no list was "
+            "made and the last one stays. `homefirst check` on the folder says why."
+        )
     return pd.Timestamp(stays[["known_at", "discharge_known_at"]].max().max())
 
 
@@ -61,7 +73,13 @@ def judge_freshness(
             f"The newest record is of {in_words(newest)}, {days_old} days before the list."
         )
     degraded = [f"{target} is not available: {why}" for target, why in unavailable.items()]
-    degraded += [f"Everyone is scored with {gap}." for gap in gaps]
+    if gaps:
+        named = (
+            gaps
+            if len(gaps) <= MOST_GAPS_NAMED
+            else (*gaps[:MOST_GAPS_NAMED], f"{len(gaps) - MOST_GAPS_NAMED} more (all in run.json)")
+        )
+        degraded.append(f"Missing for everyone: {', '.join(named)}.")
     for name, table in validated.tables.items():
         refused = len(table.quarantined)
         if refused > degraded_share * max(table.rows_in, 1):

@@ -111,7 +111,7 @@ def read_live(places: Places, target: str) -> LiveModel:
         files=files,
         manifest_sha256=storage.sha256_of(folder / "manifest.json"),
         is_demonstration=bool(pointer[target]["is_demonstration"]),
-        metrics=storage.read_json(evidence) if evidence.is_file() else {},
+        metrics=_read_own_json(evidence) if evidence.is_file() else {},
     )
 
 
@@ -125,10 +125,18 @@ def check_ledger(path: Path) -> int:
     link = FIRST_LINK
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     for number, line in enumerate(lines, start=1):
-        if json.loads(line).get("previous_sha256") != link:
+        if _previous_sha256(line) != link:
             raise ModelError(f"{path.name} was altered at or before line {number}.")
         link = hashlib.sha256(line.encode()).hexdigest()
     return len(lines)
+
+
+def _previous_sha256(line: str) -> str | None:
+    """What a line of the ledger says of the line before; None where it is no entry at all."""
+    try:
+        return str(json.loads(line)["previous_sha256"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def describe_live(places: Places) -> list[str]:
@@ -204,7 +212,17 @@ def _count_versions(places: Places, target: str) -> int:
 
 def _pointer(places: Places) -> dict[str, Any]:
     path = places.live / POINTER
-    return dict(storage.read_json(path)) if path.is_file() else {}
+    return _read_own_json(path) if path.is_file() else {}
+
+
+def _read_own_json(path: Path) -> dict[str, Any]:
+    try:
+        return dict(storage.read_json(path))
+    except ValueError as error:
+        raise ModelError(
+            f"{path.parent.name}/{path.name} is not readable; put it back from a backup "
+            f"({LEDGER} says what was live)."
+        ) from error
 
 
 def _append(ledger: Path, entry: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from data_contracts.code_groups import EMERGENCY_METHODS
 from pipeline.daily import DailyList
 from pipeline.errors import ContractError, LockedError, UsageError
 from pipeline.lock import hold_lock
-from tests.end_to_end.morning import HOUSING, Morning, list_of, record_of
+from tests.end_to_end.morning import HOUSING, Morning, list_of, record_of, rows_accounted_for
 
 
 def test_a_day_to_come_is_refused(morning: Morning) -> None:
@@ -137,6 +137,32 @@ def test_a_run_that_fails_gives_the_lock_back(morning: Morning) -> None:
     with pytest.raises(ContractError, match="missing"):
         broken.make()
     assert morning.make().is_new
+
+
+def test_on_a_day_without_anyone_to_list_there_is_an_empty_list(morning: Morning) -> None:
+    morning.change("discharge_spell", lambda rows: rows.assign(age_at_admission_years="10"))
+    made = morning.make()
+    assert list_of(made).empty
+    assert rows_accounted_for(record_of(made)) == len(morning.rows("discharge_spell"))
+
+
+@pytest.mark.parametrize("table", ["discharge_spell", "person"])
+def test_when_every_stay_is_refused_no_list_is_made_and_the_old_one_stays(
+    morning: Morning, table: str
+) -> None:
+    morning.change(table, lambda rows: rows.assign(known_at="soon"))
+    stays = len(morning.rows("discharge_spell"))
+    with pytest.raises(ContractError, match=f"None of {stays} stays could be accepted; no list"):
+        morning.make()
+    assert not morning.places.lists.exists()
+
+
+@pytest.mark.parametrize("file", ["current.json", "readmission_30d/v1-evidence/metrics.json"])
+def test_an_unreadable_file_beside_the_models_stops_no_list(morning: Morning, file: str) -> None:
+    (morning.places.live / file).write_text('{"cut', "utf-8")
+    made = morning.make()
+    assert made.freshness == "MANUAL"
+    assert any("is not readable" in warning for warning in record_of(made)["warnings"])
 
 
 def test_many_refused_rows_degrade_the_list(morning: Morning) -> None:

@@ -232,6 +232,7 @@ def three_entries(places: Places) -> Path:
         pytest.param(lambda lines: lines[1:], 1, id="the first line taken out"),
         pytest.param(lambda lines: [lines[1], lines[0], lines[2]], 1, id="two lines swapped"),
         pytest.param(lambda lines: [*lines[:2], lines[1], lines[2]], 3, id="a line put in"),
+        pytest.param(lambda lines: [*lines[:2], lines[2][:40]], 3, id="the last line cut"),
     ],
 )
 def test_a_ledger_that_was_altered_names_the_line(
