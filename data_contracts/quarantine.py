@@ -63,8 +63,12 @@ class Validated:
 
     @property
     def accepted(self) -> dict[str, pd.DataFrame]:
-        """The accepted rows of the tables that the extract has."""
-        return {name: table.accepted for name, table in self.tables.items() if table.is_present}
+        """The accepted rows of the tables that the extract has.
+
+        A file with a header and no row tells nothing: it counts as a table that was not sent, so
+        that what depends on it is unknown and not "none".
+        """
+        return {name: table.accepted for name, table in self.tables.items() if table.rows_in}
 
     @property
     def warnings(self) -> tuple[str, ...]:

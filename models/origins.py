@@ -13,6 +13,8 @@ from models.intervals import PersonBootstrap, bootstrap_interval
 from models.risk import RiskParams, held_out_scores
 from models.split import Split, split_by_order, split_by_time
 
+NOT_JUDGED: dict[str, Any] = {"n": 0, "events": 0, "auroc": None, "slope": None}
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -68,35 +70,33 @@ def evaluate_origins(
 
     Returns
     -------
-    Per origin: name, train_to, test_from, test_to, n, events, auroc, slope. Dates are ISO
-    days; the last day of the test period is given.
-
-    Raises
-    ------
-    ValueError : a period of an origin holds no rows, or cannot be fitted.
+    Per origin: name, train_to, test_from, test_to, n, events, auroc, slope, note. Dates are
+    ISO days, each the last or first day of its period. An origin too thin to be fitted has
+    no figures, and ``note`` says why.
     """
     rows = []
     for origin in origins:
         before_end = (index_datetime < origin.test_to).to_numpy(dtype=np.bool_)
-        split: Split = split_by_time(
-            index_datetime[before_end],
-            calibrate_from=origin.calibrate_from,
-            test_from=origin.test_from,
-            gap_days=gap_days,
-        )
-        heldout = held_out_scores(
-            features[before_end], label[before_end], person_id[before_end], split, params
-        )
-        trained = index_datetime[before_end][split.train]
-        rows.append(
-            {
-                "name": origin.name,
-                "train_to": f"{trained.max():%Y-%m-%d}",
-                "test_from": f"{origin.test_from:%Y-%m-%d}",
-                "test_to": f"{origin.test_to - pd.Timedelta(days=1):%Y-%m-%d}",
-                **_judged(heldout, reps=reps, seed=seed),
-            }
-        )
+        told = {
+            "name": origin.name,
+            "train_to": f"{origin.calibrate_from - pd.Timedelta(days=gap_days + 1):%Y-%m-%d}",
+            "test_from": f"{origin.test_from:%Y-%m-%d}",
+            "test_to": f"{origin.test_to - pd.Timedelta(days=1):%Y-%m-%d}",
+        }
+        try:
+            split: Split = split_by_time(
+                index_datetime[before_end],
+                calibrate_from=origin.calibrate_from,
+                test_from=origin.test_from,
+                gap_days=gap_days,
+            )
+            heldout = held_out_scores(
+                features[before_end], label[before_end], person_id[before_end], split, params
+            )
+        except ValueError as too_thin:
+            rows.append({**told, **NOT_JUDGED, "note": f"not judged: {too_thin}"})
+            continue
+        rows.append({**told, **_judged(heldout, reps=reps, seed=seed), "note": None})
     return rows
 
 

@@ -55,7 +55,7 @@ def daily(
     """Make the morning list from the live models: lists/DATE/rN/.
 
     Exit codes: 0 fresh, 10 degraded, 20 stale, 30 ordered by plain rule, 75 another run holds
-    the lock, 1 or 3 no list. Example: homefirst daily --as-of 2026-09-30
+    the lock, 1 no list. Example: homefirst daily --as-of 2026-09-30
     """
 
     def work() -> int:
@@ -67,7 +67,7 @@ def daily(
         typer.echo(made.folder / "list.html")
         return made.exit_code
 
-    _run(work, locked_code=75)
+    _run(work, no_result_code=1, locked_code=75)
 
 
 @app.command(rich_help_panel=ANALYST)
@@ -207,8 +207,14 @@ def main() -> None:
     app()
 
 
-def _run(work: Callable[[], int], *, locked_code: int = 6) -> None:
-    """Run a command's work and leave with its exit code; errors show one screen, no traceback."""
+def _run(
+    work: Callable[[], int], *, no_result_code: int | None = None, locked_code: int = 6
+) -> None:
+    """Run a command's work and leave with its exit code; errors show one screen, no traceback.
+
+    ``no_result_code`` replaces the code of every error, for a scheduler that only asks whether
+    there is a list.
+    """
     from pipeline.errors import HomefirstError, LockedError
 
     prepare_environment()
@@ -219,7 +225,8 @@ def _run(work: Callable[[], int], *, locked_code: int = 6) -> None:
         if Debug.is_on:
             raise
         _say(str(error))
-        code = locked_code if isinstance(error, LockedError) else error.exit_code
+        code = no_result_code or error.exit_code
+        code = locked_code if isinstance(error, LockedError) else code
     except Exception as error:
         if Debug.is_on:
             raise

@@ -283,8 +283,7 @@ def _record(
         },
         "inputs": dict(inputs),
         "capacity": config.score.look_first_places,
-        "warnings": list(morning.warnings),
-        "gaps": list(morning.gaps),
+        "warnings": [*morning.warnings, *morning.gaps],
     }
 
 

@@ -39,7 +39,8 @@ def find_gaps(extract: Extract, tables_known: Iterable[str]) -> tuple[str, ...]:
     """Tables and columns that the extract lacks: nobody can be scored with them."""
     tables = [
         f"no {name.replace('_', ' ')} data"
-        for name in sorted(set(tables_known) - set(extract.tables))
+        for name in sorted(tables_known)
+        if name not in extract.tables or extract.tables[name].typed.empty
     ]
     columns = [
         f"no {column.replace('_', ' ')} in {name.replace('_', ' ')}"

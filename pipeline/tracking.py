@@ -17,11 +17,12 @@ from pipeline.paths import DVC_LOCK, ROOT, Places
 log = logging.getLogger("homefirst")
 
 EXPERIMENT = "homefirst"
+TRACKING_URI = "MLFLOW_TRACKING_URI"
 
 
 def tracking_uri(places: Places) -> str:
     """The server named by MLFLOW_TRACKING_URI, else our own sqlite file."""
-    return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{places.mlflow_database}"
+    return os.environ.get(TRACKING_URI) or f"sqlite:///{places.mlflow_database}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +42,21 @@ def log_training(places: Places, run: TrainingRun) -> None:
 
     A failure is one line in the log: the bundle and its held-out scores are on disk already.
     """
+    named_by_user = os.environ.get(TRACKING_URI)
     try:
         _log_training(places, run)
     except Exception as error:  # noqa: BLE001 - tracking must never stop training
         log.warning("MLflow did not take the run (%s); the model itself is written", type(error))
+    finally:
+        _restore(named_by_user)
+
+
+def _restore(named_by_user: str | None) -> None:
+    """Undo what MLflow writes into the environment, so that the next run names its own store."""
+    if named_by_user is None:
+        os.environ.pop(TRACKING_URI, None)
+    else:
+        os.environ[TRACKING_URI] = named_by_user
 
 
 def _log_training(places: Places, run: TrainingRun) -> None:
