@@ -15,6 +15,7 @@ from models.benefit.params import BenefitParams
 from models.evaluate import EvaluateParams
 from models.risk import RiskParams
 from pipeline.errors import UsageError
+from pipeline.strict_yaml import parse_yaml
 from reports.render.moments import Moments
 
 LARGEST_SETTINGS_BYTES = 1_000_000
@@ -180,7 +181,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     if path.stat().st_size > LARGEST_SETTINGS_BYTES:
         raise UsageError(f"{path.name} is over {LARGEST_SETTINGS_BYTES:,} bytes; is it settings?")
     try:
-        settings = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506
+        settings = parse_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise UsageError(f"{path.name} is not readable YAML: {_first_line(error)}") from error
     if not isinstance(settings, dict):
@@ -199,20 +200,6 @@ def replaced(settings: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[
             for key, value in overrides.items()
         },
     }
-
-
-class _StrictLoader(yaml.SafeLoader):
-    """The safe loader, refusing a key that stands twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - the signature is PyYAML's
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        twice = {str(key) for key in keys if keys.count(key) > 1}
-        if twice:
-            raise yaml.constructor.ConstructorError(
-                problem=f"key stands twice: {', '.join(sorted(twice))}",
-                problem_mark=node.start_mark,
-            )
-        return super().construct_mapping(node, deep=deep)
 
 
 def _first_line(error: Exception) -> str:

@@ -10,23 +10,11 @@ import yaml
 from data_contracts.contract import CodeList, Contract
 from data_contracts.documents import UnmappableContractError
 from data_contracts.odcs import to_code_list, to_contract
+from pipeline.strict_yaml import parse_yaml
 
 CONTRACT_FOLDER = Path(__file__).resolve().parent.parent / "data_contracts"
 CODE_LIST_FOLDER = "code_lists"
 CONTRACT_ENDING = ".odcs.yaml"
-
-
-class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # C or Python
-    """Safe YAML that refuses a key written twice: YAML itself keeps the last in silence."""
-
-    def construct_mapping(self, node: yaml.MappingNode, *, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        repeated = sorted({str(key) for key in keys if keys.count(key) > 1})
-        if repeated:
-            line = node.start_mark.line + 1
-            raise UnmappableContractError(f"{repeated} stands twice in the block from line {line}")
-        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        return mapping
 
 
 def read_code_lists(folder: Path = CONTRACT_FOLDER) -> dict[str, CodeList]:
@@ -53,7 +41,10 @@ def read_contracts(folder: Path = CONTRACT_FOLDER) -> dict[str, Contract]:
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
-    document = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506  # safe
+    try:
+        document = parse_yaml(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise UnmappableContractError(f"{path.name}: {' '.join(str(error).split())}") from error
     if not isinstance(document, dict):
         raise UnmappableContractError(f"{path.name}: not a mapping of keys to values")
     return document
