@@ -89,7 +89,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "ed_attendances", "admissions", "health", "count", "Emergency department visits",
         "visits", "183 days before admission", "ed_attendance.arrival_date",
-        admissions.ed_attendances, "{value} A&E visits in 6 months",
+        admissions.ed_attendances, "{value} recent A&E visits",
         needs_calendar=True, stated_as="n_ed_attendances_183d",
     ),
     Feature(
