@@ -8,6 +8,7 @@ import shutil
 import socket
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -167,7 +168,7 @@ def test_a_target_with_few_stays_is_explained_without_a_picture_by_shap(small_ro
 
 
 def test_each_training_is_one_run_in_the_tracking_store(small_road: Road) -> None:
-    with sqlite3.connect(small_road.places.mlflow_database) as store:
+    with closing(sqlite3.connect(small_road.places.mlflow_database)) as store:
         names = [name for (name,) in store.execute("select name from runs")]
         tags = {key for (key,) in store.execute("select key from tags")}
     assert sorted(names) == sorted(TARGETS)
