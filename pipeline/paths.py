@@ -62,11 +62,6 @@ class Places:
         return self.data / "heldout"
 
     @property
-    def explained(self) -> Path:
-        """Global explanations: tables that the cards draw."""
-        return self.data / "explained"
-
-    @property
     def scores(self) -> Path:
         """Batch scores of all open and recent stays, for evaluation and demonstration."""
         return self.data / "scores"
