@@ -11,7 +11,8 @@ from data_contracts.quarantine import Validated, data_quality_summary
 from pipeline import storage
 from pipeline.contract_files import read_contracts
 from pipeline.errors import UsageError
-from pipeline.reading import Extract, read_extract
+from pipeline.reading.extract import read_extract
+from pipeline.reading.read_table import Extract
 from pipeline.validation import validate
 from reports.render.data_quality import render_data_quality
 

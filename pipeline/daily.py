@@ -24,7 +24,7 @@ from pipeline.live import LiveModel, read_live
 from pipeline.lock import hold_lock
 from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS, TARGETS, Places
 from pipeline.publish import next_revision, publish, same_as_newest
-from pipeline.reading import read_extract
+from pipeline.reading.extract import read_extract
 from pipeline.scoring import Scored, score_stays
 from pipeline.tie_key import read_tie_key
 from pipeline.validation import Validated, validate

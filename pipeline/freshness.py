@@ -11,7 +11,7 @@ from features.counting import STATED_BY_SOME_SOURCES
 from pipeline.errors import ContractError
 from pipeline.list_accounts import SPELLS
 from pipeline.paths import RISK_TARGETS
-from pipeline.reading import Extract
+from pipeline.reading.read_table import Extract
 from reports.render.list_run import Freshness
 
 MOST_DAYS_FRESH = 1

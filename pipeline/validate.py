@@ -9,7 +9,7 @@ from pipeline.config import Config, read_date
 from pipeline.contract_files import read_contracts
 from pipeline.errors import ContractError
 from pipeline.paths import Places
-from pipeline.reading import read_extract
+from pipeline.reading.extract import read_extract
 from pipeline.stage import run_as_stage
 from pipeline.validation import Engine, Validated, data_quality_summary, validate
 from reports.render.data_quality import render_data_quality

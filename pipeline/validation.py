@@ -22,7 +22,8 @@ from data_contracts.quarantine import (
 )
 from data_contracts.rules import COMPILED_KINDS, failing_rows, is_table_broken
 from data_contracts.text_values import to_typed
-from pipeline.reading import ContractBreak, Extract, ReadTable
+from pipeline.reading.extract import ContractBreak
+from pipeline.reading.read_table import Extract, ReadTable
 
 __all__ = [
     "ContractBreak",
@@ -85,7 +86,7 @@ def _refuse_empty_tables(extract: Extract, contracts: Mapping[str, Contract]) ->
     faults = [
         f"  {rule.name}: {read.file} has a header and {rows} rows; {rule.description}"
         for name, read in extract.tables.items()
-        for rows in [len(read.typed) + len(read.damaged)]
+        for rows in [read.rows_in]
         for rule in contracts[name].rules
         if rule.severity == "table" and is_table_broken(rule, rows)
     ]
@@ -141,12 +142,10 @@ def _settle(
     refused = read.text.loc[rows.index[is_refused]].assign(
         reasons=reasons[is_refused].str.removeprefix("; "),
         rules=rules[is_refused].str.removeprefix("; "),
-        file=read.file,
-        line=read.line[rows.index[is_refused]],
+        file=read.origin.loc[rows.index[is_refused], "file"],
+        line=read.origin.loc[rows.index[is_refused], "line"],
     )
-    damaged = read.damaged.rename(columns={"reason": "reasons"}).assign(
-        rules=ROW_IS_WHOLE, file=read.file
-    )
+    damaged = read.damaged.rename(columns={"reason": "reasons"}).assign(rules=ROW_IS_WHOLE)
     quarantined = pd.concat([refused, damaged[refused.columns]], ignore_index=True)
     counts = [RuleCount(b.rule, b.description, b.severity, int(b.rows.sum())) for b in breaks]
     if len(damaged):
@@ -156,9 +155,9 @@ def _settle(
         name=read.name,
         file=read.file,
         is_present=True,
-        rows_in=len(read.typed) + len(read.damaged),
+        rows_in=read.rows_in,
         accepted=rows[~is_refused].reset_index(drop=True),
-        quarantined=quarantined.sort_values("line", kind="stable", ignore_index=True),
+        quarantined=quarantined.sort_values(["file", "line"], kind="stable", ignore_index=True),
         exact_duplicates=copies,
         by_rule=tuple(counts),
         notes=_notes(read),
@@ -171,7 +170,7 @@ def _notes(read: ReadTable) -> tuple[str, ...]:
         for name in read.absent_columns
     ]
     notes += [f"column {name!r} is not in the contract: ignored" for name in read.extra_columns]
-    if not len(read.typed) + len(read.damaged):
+    if not read.rows_in:
         notes.append("the file has a header and no rows")
     return tuple(notes)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.contract_files import read_contracts
-from pipeline.reading import read_extract
+from pipeline.reading.extract import read_extract
 from pipeline.validation import (
     Validated,
     validate,

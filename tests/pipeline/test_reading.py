@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline.contract_files import read_contracts
-from pipeline.reading import ContractBreak, ExtractError, read_extract
+from pipeline.reading.extract import ContractBreak, ExtractError, read_extract
 from tests.data_contracts.invented_extract import EXTRACT, text_of
 
 CONTRACTS = read_contracts()
@@ -39,8 +39,8 @@ def test_every_table_is_found_as_csv_or_parquet_and_reads_the_same(tmp_path: Pat
     assert set(from_csv) == set(from_parquet) == set(EXTRACT)
     for name, table in from_csv.items():
         pd.testing.assert_frame_equal(table.typed, from_parquet[name].typed)
-        assert table.line.tolist() == [2, 3, 4]
-        assert from_parquet[name].line.tolist() == [1, 2, 3]
+        assert table.origin["line"].tolist() == [2, 3, 4]
+        assert from_parquet[name].origin["line"].tolist() == [1, 2, 3]
         assert not table.unreadable.any(axis=None)
 
 
@@ -196,7 +196,7 @@ def test_a_damaged_row_goes_aside_with_its_line_and_the_rest_goes_on(folder: Pat
     )
     person = read_extract(folder, CONTRACTS).tables["person"]
     assert person.typed["person_id"].tolist() == ["ana", "dee"]
-    assert person.line.tolist() == [2, 6]
+    assert person.origin["line"].tolist() == [2, 6]
     damaged = person.damaged[["person_id", "line", "reason"]].to_numpy().tolist()
     assert damaged == [
         ["ben", 3, "the row has 2 fields, not 3"],

@@ -45,7 +45,7 @@ def test_the_compiled_engine_does_not_import_great_expectations(tmp_path: Path) 
     code = (
         "import sys; from pathlib import Path; import pandas as pd\n"
         "from pipeline.contract_files import read_contracts\n"
-        "from pipeline.reading import read_extract\n"
+        "from pipeline.reading.extract import read_extract\n"
         "from pipeline.validation import validate\n"
         "c = read_contracts(); e = read_extract(Path(sys.argv[1]), c)\n"
         "validate(e, c, as_of=pd.Timestamp('2026-03-31'), engine='compiled')\n"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.csv_text import TextRows
+from pipeline.reading.text_rows import TextRows
 
 
 def rows_of_parquet(content: bytes) -> TextRows:

@@ -8,31 +8,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
+
+from pipeline.reading.text_rows import TextRows
 
 DELIMITER = ","
 OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 UNCLOSED = "a quotation mark is not closed on its line"
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-
-
-@dataclass(frozen=True)
-class TextRows:
-    """The rows of one file, word for word.
-
-    ``text`` has one column for each name of ``header``; ``line`` is the line of each row.
-    ``damaged`` are the rows without one field per column: the fields they have, by position from
-    the left. ``damaged_line`` and ``damaged_reason`` belong to them, row by row.
-    """
-
-    header: tuple[str, ...]
-    text: pd.DataFrame
-    line: pd.Series
-    damaged: pd.DataFrame
-    damaged_line: pd.Series
-    damaged_reason: pd.Series
 
 
 def rows_of_csv(content: bytes) -> TextRows:

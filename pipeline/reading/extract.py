@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from data_contracts.contract import Contract
-from data_contracts.text_values import to_typed
-from pipeline.csv_text import TextRows, rows_of_csv
 from pipeline.errors import ContractError
-from pipeline.parquet_text import rows_of_parquet
+from pipeline.reading.csv_text import rows_of_csv
+from pipeline.reading.parquet_text import rows_of_parquet
+from pipeline.reading.read_table import Extract, ReadTable, to_read_table
+from pipeline.reading.text_rows import TextRows
 
 ENDINGS = (".csv", ".parquet")
 
@@ -28,37 +28,6 @@ class ExtractError(ContractError):
 
 class ContractBreak(ExtractError):  # noqa: N818  # the word for it on every screen
     """The files can be read, but a table lacks what its contract cannot do without."""
-
-
-@dataclass(frozen=True)
-class ReadTable:
-    """One table as read: the same rows as text and as types, in the order of the file.
-
-    ``text`` holds the contract's columns that stand in the file, word for word. ``typed`` holds
-    every column of the contract, typed; columns that are not in the file are missing throughout.
-    ``unreadable`` says which cells have a text that is not of the column's type. ``line`` is the
-    line of the CSV file (2 is the first after the header), or the row of the Parquet file (from
-    1). ``damaged`` are the rows that do not have one field per column: what fields they have, by
-    position, and ``line`` and ``reason``.
-    """
-
-    name: str
-    file: str
-    text: pd.DataFrame
-    typed: pd.DataFrame
-    unreadable: pd.DataFrame
-    line: pd.Series
-    damaged: pd.DataFrame
-    absent_columns: tuple[str, ...]
-    extra_columns: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Extract:
-    """The tables that the folder holds, by name, and names of files that no contract knows."""
-
-    tables: Mapping[str, ReadTable]
-    unknown_files: tuple[str, ...]
 
 
 def read_extract(folder: Path, contracts: Mapping[str, Contract]) -> Extract:
@@ -109,20 +78,16 @@ def _rows(path: Path) -> TextRows:
 
 
 def _to_table(contract: Contract, file: str, rows: TextRows) -> ReadTable:
-    names = [column.name for column in contract.columns]
-    present = [name for name in names if name in rows.header]
-    text = rows.text[present]
-    typed, unreadable = to_typed(text, contract.columns)
-    return ReadTable(
-        name=contract.name,
-        file=file,
-        text=text,
-        typed=typed,
-        unreadable=unreadable,
-        line=rows.line,
-        damaged=rows.damaged[present].assign(line=rows.damaged_line, reason=rows.damaged_reason),
-        absent_columns=tuple(name for name in names if name not in rows.header),
-        extra_columns=tuple(name for name in rows.header if name not in names),
+    return to_read_table(
+        contract,
+        rows.text,
+        pd.DataFrame(
+            {"file": pd.Series(file, index=rows.line.index, dtype="str"), "line": rows.line}
+        ),
+        rows.damaged.assign(file=file, line=rows.damaged_line, reason=rows.damaged_reason),
+        files=[file],
+        header=rows.header,
+        notes=rows.notes,
     )
 
 
