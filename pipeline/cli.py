@@ -155,7 +155,9 @@ def simulate(
     out: Annotated[Path, typer.Option(help="An empty or new folder.")],
     people: Annotated[int, typer.Option(min=1, help="People in the area.")] = 20_000,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same bytes.")] = 1,
-    scenario: Annotated[str, typer.Option(help="default, randomised or no_effect.")] = "default",
+    scenario: Annotated[
+        str, typer.Option(help="default, randomised, no_effect or dirty.")
+    ] = "default",
     as_of: Annotated[str, typer.Option(help="Day of the extract, YYYY-MM-DD.")] = "2026-09-30",
 ) -> None:
     """Invent an area: tables in OUT/extracts, the truth apart in OUT/truth.
