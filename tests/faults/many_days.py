@@ -19,11 +19,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from data_contracts.affected_people import people_in_quarantine
 from data_contracts.contract import Contract
 from data_contracts.quarantine import Validated
 from pipeline.contract_files import read_contracts
 from pipeline.reading.extract import read_extract
-from pipeline.validation import people_in_quarantine, validate
+from pipeline.validation import validate
 from simulation.area import simulate
 from simulation.dirt import as_text
 
