@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
 from data_contracts.breaks import Break, Surroundings, breaks_of
@@ -20,8 +18,9 @@ from data_contracts.quarantine import (
     data_quality_summary,
     people_in_quarantine,
 )
-from data_contracts.rules import COMPILED_KINDS, failing_rows, is_table_broken
+from data_contracts.rules import is_table_broken
 from data_contracts.text_values import to_typed
+from pipeline.expectation_engine import compiled_failures, expectation_failures
 from pipeline.reading.extract import ContractBreak
 from pipeline.reading.read_table import Extract, ReadTable
 
@@ -36,8 +35,6 @@ __all__ = [
 
 Engine = Literal["great_expectations", "compiled"]
 Tables = dict[str, pd.DataFrame]
-Failures = Callable[[Contract, pd.DataFrame], dict[str, pd.Series]]
-"""Contract and typed rows in; for each row rule that the engine checks, the rows that break it."""
 
 
 def validate(
@@ -59,7 +56,7 @@ def validate(
     ContractBreak : a required table has no rows.
     """
     _refuse_empty_tables(extract, contracts)
-    failures = _expectation_failures() if engine == "great_expectations" else _compiled_failures
+    failures = expectation_failures if engine == "great_expectations" else compiled_failures
     standing: Tables = {}
     accepted: Tables = {}
     tables: dict[str, ValidatedTable] = {}
@@ -188,44 +185,3 @@ def _absent(contract: Contract) -> ValidatedTable:
         by_rule=(),
         notes=("the extract has no such table: what depends on it is unknown",),
     )
-
-
-def _compiled_failures(contract: Contract, rows: pd.DataFrame) -> dict[str, pd.Series]:
-    checked = [r for r in contract.rules if r.kind not in COMPILED_KINDS and r.severity != "table"]
-    never = pd.Timestamp.max
-    return {rule.name: failing_rows(rule, rows, as_of=never, parents={}) for rule in checked}
-
-
-def _expectation_failures() -> Failures:
-    """The Great Expectations engine: one ephemeral context, nothing written, nothing sent."""
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    from data_contracts.expectations import (
-        ROW_NUMBER,
-        ROWS_WITHOUT_VALUES,
-        build_suite,
-        failing_row_numbers,
-    )
-
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    source = context.data_sources.add_pandas("extract")
-
-    def failures(contract: Contract, rows: pd.DataFrame) -> dict[str, pd.Series]:
-        if rows.empty:
-            return _compiled_failures(contract, rows)
-        asset = source.add_dataframe_asset(contract.name)
-        batches = asset.add_batch_definition_whole_dataframe(contract.name)
-        numbered = rows.assign(**{ROW_NUMBER: np.arange(len(rows))})
-        batch = batches.get_batch(batch_parameters={"dataframe": numbered})
-        result = batch.validate(build_suite(contract), result_format=dict(ROWS_WITHOUT_VALUES))
-        masks = {}
-        for rule, numbers in failing_row_numbers(result, contract).items():
-            mask = np.zeros(len(rows), dtype=bool)
-            mask[numbers] = True
-            masks[rule] = pd.Series(mask, index=rows.index)
-        return masks
-
-    return failures
