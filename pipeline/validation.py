@@ -18,7 +18,7 @@ from data_contracts.quarantine import (
     data_quality_summary,
     people_in_quarantine,
 )
-from data_contracts.rules import is_table_broken
+from data_contracts.rules import is_table_broken, tables_of
 from data_contracts.text_values import to_typed
 from pipeline.expectation_engine import compiled_failures, expectation_failures
 from pipeline.reading.extract import ContractBreak
@@ -103,7 +103,7 @@ def _refuse_empty_tables(extract: Extract, contracts: Mapping[str, Contract]) ->
 def _parents_first(contracts: Mapping[str, Contract]) -> Iterator[str]:
     order = TopologicalSorter(
         {
-            name: sorted({r.arguments["table"] for r in c.rules if "table" in r.arguments})
+            name: sorted({table for rule in c.rules for table in tables_of(rule)})
             for name, c in sorted(contracts.items())
         }
     )
