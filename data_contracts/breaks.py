@@ -16,14 +16,22 @@ from data_contracts.text_values import READABLE_AS
 class Break:
     """A rule and the rows that break it (none, where it was kept).
 
-    ``reasons`` tells each of these rows more than the description, where there is more to tell.
+    ``column`` is the one that a break of severity ``field`` blanks. ``reasons`` tells each of
+    these rows more than the description, where there is more to tell.
     """
 
     rule: str
     description: str
     severity: str
+    column: str
     rows: pd.Series
     reasons: pd.Series | None = None
+
+    def told(self, index: pd.Index) -> pd.Series:
+        """What to tell the rows of ``index``, each of which breaks the rule."""
+        if self.reasons is None:
+            return pd.Series(self.description, index=index, dtype="str")
+        return self.reasons[index]
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,14 @@ def _rule_breaks(
         else:
             mask = found[rule.name]
         mask = mask & ~unreadable[list(rule.columns)].any(axis=1)
-        yield Break(rule.name, rule.description, rule.severity, mask, _copies(rule, rows, mask))
+        yield Break(
+            rule.name,
+            rule.description,
+            rule.severity,
+            rule.columns[0],
+            mask,
+            _copies(rule, rows, mask),
+        )
 
 
 def _copies(rule: Rule, rows: pd.DataFrame, mask: pd.Series) -> pd.Series | None:
@@ -91,11 +106,21 @@ def _copies(rule: Rule, rows: pd.DataFrame, mask: pd.Series) -> pd.Series | None
 
 
 def _unreadable_cells(contract: Contract, unreadable: pd.DataFrame) -> Iterator[Break]:
+    """A cell that nobody can read costs its row where the row rests on it, else only itself."""
+    needed = _needed_columns(contract)
     for column in contract.columns:
         mask = unreadable[column.name]
         if mask.any():
             text = f"{column.name} is not {READABLE_AS[column.logical_type]}"
-            yield Break(f"{column.name}_is_readable", text, "row", mask)
+            severity = "row" if column.name in needed else "field"
+            yield Break(f"{column.name}_is_readable", text, severity, column.name, mask)
+
+
+def _needed_columns(contract: Contract) -> set[str]:
+    """Columns that a row cannot stand without: those that a rule refuses rows for."""
+    ruled = {name for rule in contract.rules if rule.severity == "row" for name in rule.columns}
+    known_by = {column.known_by for column in contract.columns if column.known_by}
+    return {*contract.key, *ruled, *known_by}
 
 
 def _refused_parents(
@@ -113,4 +138,4 @@ def _refused_parents(
         )
         if refused.any():
             name = f"{rule.columns[0]}_row_of_{parent}_is_accepted"
-            yield Break(name, f"its {parent} row was refused", "row", refused)
+            yield Break(name, f"its {parent} row was refused", "row", rule.columns[0], refused)

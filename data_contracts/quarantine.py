@@ -1,9 +1,9 @@
-"""What became of every row of an extract, and who stands in the rows that were refused."""
+"""What became of every row of an extract."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,17 @@ import pandas as pd
 ROW_IS_WHOLE = "row_is_whole"
 """The rule that a row has one field per column; without it, fields may have slipped."""
 
+ROW_IS_NEWEST = "row_is_newest_version"
+"""The rule that no newer version of the row stands in the extract."""
+
 QUARANTINE_COLUMNS = ("reasons", "rules", "file", "line")
+BLANKED_COLUMNS = ("row", "column", "rule", "reason", "value", "file", "line")
+
+
+def nothing_blanked() -> pd.DataFrame:
+    """No cell was blanked."""
+    dtypes = dict.fromkeys(BLANKED_COLUMNS, "str") | {"row": "int64", "line": "int64"}
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
 
 
 @dataclass(frozen=True)
@@ -31,18 +41,34 @@ class ValidatedTable:
     ``accepted`` has the contract's columns, typed. ``quarantined`` has the text of the file's
     columns and, per row, all ``reasons`` and ``rules`` (joined with ``; ``), ``file`` and
     ``line``. ``rows_in`` = accepted + quarantined + ``exact_duplicates`` (copies beyond the
-    first). A table that the extract lacks has ``is_present`` false and no rows.
+    first). ``blanked`` are cells of accepted rows that could not be used: ``row`` is the position
+    in ``accepted``, ``value`` the text that stood there. A table that the extract lacks has
+    ``is_present`` false and no rows.
     """
 
     name: str
     file: str
     is_present: bool
+    is_required: bool
     rows_in: int
     accepted: pd.DataFrame
     quarantined: pd.DataFrame
     exact_duplicates: int
     by_rule: tuple[RuleCount, ...]
     notes: tuple[str, ...]
+    blanked: pd.DataFrame = field(default_factory=nothing_blanked)
+
+    @property
+    def older_versions(self) -> int:
+        """How many quarantined rows are only older versions of a row that was read."""
+        if self.quarantined.empty:
+            return 0
+        return int((self.quarantined["rules"] == ROW_IS_NEWEST).sum())
+
+    @property
+    def refused(self) -> int:
+        """How many rows broke a rule or could not be read: quarantined, but for older versions."""
+        return len(self.quarantined) - self.older_versions
 
     def __post_init__(self) -> None:
         """Refuse to lose a row."""
@@ -66,54 +92,35 @@ class Validated:
         """The accepted rows of the tables that the extract has.
 
         A file with a header and no row tells nothing: it counts as a table that was not sent, so
-        that what depends on it is unknown and not "none".
+        that what depends on it is unknown and not "none". Tables that the contracts require are
+        there all the same.
         """
-        return {name: table.accepted for name, table in self.tables.items() if table.rows_in}
+        return {
+            name: table.accepted
+            for name, table in self.tables.items()
+            if table.rows_in or table.is_required
+        }
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """One sentence for each warning rule that some row broke."""
         return tuple(
-            f"{name}: {count.rows} rows: {count.description}"
+            f"{name}: {count.rows:,} {'row' if count.rows == 1 else 'rows'}: {count.description}"
             for name, table in self.tables.items()
             for count in table.by_rule
             if count.severity == "warning" and count.rows
         )
 
 
-def people_in_quarantine(validated: Validated) -> pd.DataFrame:
-    """Whose rows were refused: nobody may vanish from the list because a row was bad.
-
-    Tables without a person (homes, surveys, hazards) are left out. Where the row has no readable
-    ``person_id``, the person of its ``spell_id`` is taken. Fields of a row that is not whole may
-    have slipped, so its ids count only if they also stand in a whole row.
-
-    Returns
-    -------
-    One row per refused row, with table, person_id, spell_id (either may be missing), file, line
-    and reasons, sorted by table and line.
-    """
-    refused = [
-        table.quarantined.reindex(columns=["person_id", "spell_id", *QUARANTINE_COLUMNS]).assign(
-            table=name
-        )
+def all_blanked(validated: Validated) -> pd.DataFrame:
+    """Every cell that was blanked, with its table: ``BLANKED_COLUMNS`` after ``table``."""
+    found = [
+        table.blanked.assign(table=name)
         for name, table in sorted(validated.tables.items())
-        if "person_id" in table.quarantined
+        if len(table.blanked)
     ]
-    if not refused:
-        return pd.DataFrame(columns=["table", "person_id", "spell_id", "file", "line", "reasons"])
-    rows = pd.concat(refused, ignore_index=True)
-    for column in ("person_id", "spell_id"):
-        stripped = rows[column].astype("str").str.strip()
-        rows[column] = stripped.mask(stripped == "")
-    is_whole = rows["rules"] != ROW_IS_WHOLE
-    for column in ("person_id", "spell_id"):
-        known = _accepted_ids(validated, column) | set(rows.loc[is_whole, column].dropna())
-        rows[column] = rows[column].where(is_whole | rows[column].isin(known))
-    of_stay = rows["spell_id"].map(_people_of_spells(validated)).astype("str")
-    rows["person_id"] = rows["person_id"].fillna(of_stay)
-    ordered = rows.sort_values(["table", "line"], kind="stable", ignore_index=True)
-    return ordered[["table", "person_id", "spell_id", "file", "line", "reasons"]]
+    cells = pd.concat(found, ignore_index=True) if found else nothing_blanked().assign(table="")
+    return cells[["table", *BLANKED_COLUMNS]]
 
 
 def iso_day(moment: pd.Timestamp) -> str:
@@ -151,22 +158,7 @@ def _counts(table: ValidatedTable) -> dict[str, Any]:
         "accepted": len(table.accepted),
         "quarantined": len(table.quarantined),
         "exact_duplicates": table.exact_duplicates,
+        "blanked_cells": len(table.blanked),
         "by_rule": [asdict(count) for count in table.by_rule],
         "notes": list(table.notes),
     }
-
-
-def _accepted_ids(validated: Validated, column: str) -> set[str]:
-    tables = (table.accepted for table in validated.tables.values())
-    return {str(value) for table in tables if column in table for value in table[column].dropna()}
-
-
-def _people_of_spells(validated: Validated) -> pd.Series:
-    spells = (
-        validated.tables["discharge_spell"].accepted
-        if "discharge_spell" in validated.tables
-        else None
-    )
-    if spells is None:
-        return pd.Series(dtype="str")
-    return spells.drop_duplicates("spell_id").set_index("spell_id")["person_id"]

@@ -22,7 +22,22 @@ WHOLE_NUMBER = r"^[+-]?[0-9]{1,15}(?:\.0+)?$"
 """A spreadsheet or a column with gaps turns 85 into 85.0; that is still 85."""
 
 NUMBER = r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?$"
-ISO_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+IN_THOUSANDS = r"^[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?$"
+"""1,234 as a spreadsheet shows it. 0,123 is a decimal comma, and 1,23 may be: both unreadable."""
+
+ISO_DATE = (
+    r"^(?P<day>(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[T ](?P<clock>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]{1,9})?"
+    r" ?(?P<offset>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?$"
+)
+CIVIL_TIME = "Europe/London"
+"""The time zone whose calendar our dates are of."""
+
+INSTANTS = (
+    pd.Timestamp("0001-01-02", tz="UTC"),
+    pd.Timestamp("9999-12-31T23:59:59.999999", tz="UTC"),
+)
+"""The first and last instant that have a civil time."""
 
 
 def to_typed(text: pd.DataFrame, columns: Iterable[Column]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -63,18 +78,41 @@ def _read_each_text_once(cells: pd.Series, logical_type: str) -> pd.Series:
 
 
 def _whole_numbers(cells: pd.Series) -> pd.Series:
-    fits = cells.where(cells.str.contains(WHOLE_NUMBER, na=False))
+    plain = _without_thousands(cells)
+    fits = plain.where(plain.str.contains(WHOLE_NUMBER, na=False))
     return pd.to_numeric(fits).astype("Int64")
 
 
 def _numbers(cells: pd.Series) -> pd.Series:
-    fits = cells.where(cells.str.contains(NUMBER, na=False))
+    plain = _without_thousands(cells)
+    fits = plain.where(plain.str.contains(NUMBER, na=False))
     return pd.to_numeric(fits).astype("float64")
 
 
+def _without_thousands(cells: pd.Series) -> pd.Series:
+    is_parted = cells.str.contains(IN_THOUSANDS, na=False)
+    return cells.mask(is_parted, cells.str.replace(",", "", regex=False))
+
+
 def _dates(cells: pd.Series) -> pd.Series:
-    fits = cells.where(cells.str.contains(ISO_DATE, na=False))
-    return pd.to_datetime(fits, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+    """Civil dates.
+
+    A time without an offset is local: its date is the one written, also in the hour that the
+    clocks leave out. A time with an offset or Z is an instant: its date is the one that the clocks
+    of ``CIVIL_TIME`` showed.
+    """
+    parts = cells.str.extract(ISO_DATE)
+    written = parts["day"] + "T" + parts["clock"].fillna("00:00")
+    local = pd.to_datetime(written, format="ISO8601", errors="coerce")
+    is_instant = parts["offset"].notna()
+    if is_instant.any():
+        instant = pd.to_datetime(
+            (written + parts["offset"])[is_instant], format="ISO8601", errors="coerce", utc=True
+        )
+        on_the_clock = instant.where(instant.between(*INSTANTS)).dt.tz_convert(CIVIL_TIME)
+        local = local.astype("datetime64[us]")
+        local[is_instant] = on_the_clock.dt.tz_localize(None)
+    return local.astype("datetime64[us]").dt.normalize()
 
 
 _READERS = {

@@ -9,6 +9,9 @@ from features.known import Contracts, KnownFacts, Tables, gather_known_facts
 from features.registry import FEATURES, KNOWN_SUFFIX, Feature
 from features.settings import FeatureParams
 
+TOLD_BY_DATES = frozenset({"is_winter", "length_of_stay_so_far_days", "delay_so_far_days"})
+"""Features that the dates of the stay alone give."""
+
 
 def build_feature_table(
     tables: Tables, index: pd.DataFrame, contracts: Contracts, params: FeatureParams
@@ -31,6 +34,10 @@ def build_feature_table(
 
 def features_of(known: KnownFacts, params: FeatureParams) -> pd.DataFrame:
     """The feature table of facts that have passed the gate."""
+    if known.index.empty:
+        names = [feature.name for feature in FEATURES]
+        columns = names + [name + KNOWN_SUFFIX for name in names]
+        return pd.DataFrame(index=known.index.index, columns=columns, dtype="float64")
     values = pd.DataFrame(
         {feature.name: _values(feature, known, params) for feature in FEATURES},
         index=known.index.index,
@@ -45,3 +52,12 @@ def _values(feature: Feature, known: KnownFacts, params: FeatureParams) -> pd.Se
     if feature.needs_calendar and not params.has_calendar:
         return given(known.index, feature.stated_as)
     return feature.build(known, params)
+
+
+def is_nothing_known(features: pd.DataFrame) -> pd.Series:
+    """Whether nothing is recorded of a stay but its dates: every other feature missing or 0.
+
+    A model would still give such a stay a number, and a low one.
+    """
+    told = [feature.name for feature in FEATURES if feature.name not in TOLD_BY_DATES]
+    return (features[told].isna() | features[told].eq(0.0)).all(axis="columns")

@@ -13,7 +13,7 @@ from pipeline.contract_files import read_contracts
 from pipeline.errors import UsageError
 from pipeline.reading.extract import read_extract
 from pipeline.reading.read_table import Extract
-from pipeline.validation import validate
+from pipeline.validation import refuse_empty_tables, validate
 from reports.render.data_quality import render_data_quality
 
 
@@ -69,6 +69,7 @@ def check_folder(folder: Path, *, as_of: pd.Timestamp | None) -> CheckResult:
         raise UsageError(f"There is no folder {folder}; name the folder that holds the extract.")
     contracts = read_contracts()
     extract = read_extract(folder, contracts)
+    refuse_empty_tables(extract, contracts)
     day = _newest_day(extract) if as_of is None else as_of
     validated = validate(extract, contracts, as_of=day, engine="great_expectations")
     return CheckResult(validated, source=folder.name)

@@ -95,6 +95,61 @@ def check(
     _run(work)
 
 
+@app.command(rich_help_panel=ANALYST)
+def pseudonymise(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of tables as they came.")] = None,
+    *,
+    out: Annotated[Path | None, typer.Option(help="Where the tables without identifiers go.")] = (
+        None
+    ),
+    source: Annotated[str, typer.Option(help="Whose local ids these are.")] = "local",
+    key_file: Annotated[Path | None, typer.Option(help="The key; else from the environment.")] = (
+        None
+    ),
+    key_id: Annotated[str | None, typer.Option(help="Stop if the key has another id.")] = None,
+    columns: Annotated[
+        list[str] | None, typer.Option(help="ROLE=NAME: nhs_number, local_id, date_of_birth, sex.")
+    ] = None,
+    keep: Annotated[list[str] | None, typer.Option(help="A column that may leave.")] = None,
+    drop: Annotated[list[str] | None, typer.Option(help="A column that must not leave.")] = None,
+    person_table: Annotated[str, typer.Option(help="Which table gets the status.")] = "person",
+    new_key: Annotated[Path | None, typer.Option(help="Only make a key file here.")] = None,
+) -> None:
+    """Replace NHS numbers and local ids by pseudonyms, in the secure zone, before any linking.
+
+    OUT/private stays there. Exit code 3 when some rows have nobody. Example:
+    homefirst pseudonymise AS_SENT --out extract --source hospital --key-file key
+    """
+
+    def work() -> int:
+        from pipeline.errors import UsageError
+        from pipeline.identity.columns import read_choices
+        from pipeline.identity.key_store import read_key, write_new_key
+        from pipeline.identity.pseudonymise import pseudonymise as replace_identifiers
+
+        if new_key is not None:
+            if (folder, out, key_file) != (None, None, None):
+                raise UsageError("--new-key only makes a key; give it alone.")
+            typer.echo(f"{new_key}: key id {write_new_key(new_key).key_id}")
+            return 0
+        if folder is None or out is None:
+            raise UsageError("Name the folder of tables, and --out for those without identifiers.")
+        account = replace_identifiers(
+            folder,
+            out,
+            read_key(key_file, apart_from=(folder, out)),
+            choices=read_choices(columns or (), keep or (), drop or ()),
+            source=source,
+            person_table=person_table,
+            key_id=key_id,
+        )
+        typer.echo(account.screen)
+        typer.echo(out)
+        return account.exit_code
+
+    _run(work)
+
+
 @app.command(rich_help_panel=SCIENTIST)
 def simulate(
     out: Annotated[Path, typer.Option(help="An empty or new folder.")],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from models.benefit.params import BenefitParams
 from models.evaluate import EvaluateParams
 from models.risk import RiskParams
 from pipeline.errors import UsageError
-from pipeline.strict_yaml import parse_yaml
+from pipeline.strict_yaml import line_of, parse_yaml
 from reports.render.moments import Moments
 
 LARGEST_SETTINGS_BYTES = 1_000_000
@@ -158,8 +158,10 @@ def read_config(path: Path, overrides: Mapping[str, Any] | None = None) -> Confi
     try:
         return Config.model_validate(settings)
     except ValidationError as error:
+        text = path.read_text(encoding="utf-8")
         faults = [
-            f"  {'.'.join(str(part) for part in fault['loc'])}: {_in_words(fault)}"
+            f"  {_place(text, fault['loc'])}{'.'.join(str(part) for part in fault['loc'])}: "
+            f"{_in_words(fault)}"
             for fault in error.errors()
         ]
         raise UsageError(
@@ -204,6 +206,11 @@ def replaced(settings: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[
 
 def _first_line(error: Exception) -> str:
     return " ".join(str(error).split())
+
+
+def _place(text: str, keys: Sequence[str | int]) -> str:
+    line = line_of(text, keys)
+    return f"line {line}, " if line else ""
 
 
 def _in_words(fault: Mapping[str, Any]) -> str:

@@ -4,43 +4,41 @@ from __future__ import annotations
 
 import csv
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
+from data_contracts.quarantine import Validated
 from models.ranking import rank_list
 from pipeline import storage
 from pipeline.config import Config
 from pipeline.contract_files import read_contracts
 from pipeline.errors import ModelError, UsageError
 from pipeline.freshness import find_gaps, judge_freshness, newest_record
-from pipeline.list_accounts import Accounts, account_for_everyone
+from pipeline.intake import SPELLS, take_in
+from pipeline.last_extract import keep_extract
+from pipeline.list_accounts import account_for_everyone
 from pipeline.live import LiveModel, read_live
 from pipeline.lock import hold_lock
+from pipeline.morning import Morning, list_record, list_run
+from pipeline.own_gaps import own_gaps
 from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS, TARGETS, Places
-from pipeline.publish import next_revision, publish, same_as_newest
-from pipeline.reading.extract import read_extract
+from pipeline.publish import counts_of_days, next_revision, publish, same_as_newest
 from pipeline.scoring import Scored, score_stays
 from pipeline.tie_key import read_tie_key
-from pipeline.validation import Validated, validate
+from pipeline.usual import unusual_values, unusual_volume
 from reports.render.list_page import render_list
 from reports.render.list_rows import build_rows
-from reports.render.list_run import Freshness, ListRow, ListRun
+from reports.render.list_run import Freshness, ListRow
 from reports.render.list_table import list_table
-from reports.render.words import clock_time
 
 EXIT_CODES: dict[Freshness, int] = {"FRESH": 0, "DEGRADED": 10, "STALE": 20, "MANUAL": 30}
-PLAIN_RULE = "No model is available: ordered by emergency admissions in the last 12 months."
-SEEN_BY_NOBODY = {
-    "time": "people of a later period whom the model had never seen",
-    "person": "other people, whom the model had never seen",
-}
-BY_RISK = "Ordered by the chance of an emergency stay within 30 days of leaving."
+
+LISTED = ("scored", "scored_with_gaps", "manual_review")
 
 
 @dataclass(frozen=True)
@@ -55,20 +53,6 @@ class DailyList:
     def exit_code(self) -> int:
         """What a scheduler reads: 0 fresh, 10 degraded, 20 stale, 30 ordered by plain rule."""
         return EXIT_CODES[self.freshness]
-
-
-@dataclass(frozen=True)
-class Morning:
-    """What one run found: the checked extract, the live models, the scores, the accounts."""
-
-    as_of: pd.Timestamp
-    validated: Validated
-    live: Mapping[str, LiveModel]
-    scored: Scored
-    accounts: Accounts
-    freshness: Freshness
-    warnings: tuple[str, ...]
-    gaps: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -93,7 +77,7 @@ def make_list(
     Raises
     ------
     UsageError : ``as_of`` lies in the future.
-    ContractError : the extract cannot be used; the list of an earlier day stays as it is.
+    ContractError : neither the extract nor an earlier one can be used; an earlier list stays.
     LockedError : another run is making a list.
     """
     if config.features.has_calendar:
@@ -102,20 +86,21 @@ def make_list(
     back = config.score.days_after_discharge
     with hold_lock(places.locks / "daily.lock"):
         clock = StepClock()
-        morning = _look(config, places, clock, as_of=as_of, extracts=extracts)
+        morning = _look(config, places, clock, as_of=as_of, extracts=extracts, out=out)
+        intake = morning.intake
         with clock.step("rank"):
             rows = _rows(morning, config, places)
         table = list_table(rows).to_csv(
             index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
         )
-        record = _record(morning, rows, config, inputs=_hashes(extracts))
+        record = list_record(morning, rows, config, inputs=_hashes(intake.files))
         day = out / moments.list_name(as_of, days_back=back)
         already = same_as_newest(day, table.encode(), record)
         if already is not None:
             return DailyList(already, morning.freshness, is_new=False)
         revision = next_revision(day)
         with clock.step("render"):
-            page = render_list(_list_run(morning, rows, config, list_id=f"{day.name}-{revision}"))
+            page = render_list(list_run(morning, rows, config, list_id=f"{day.name}-{revision}"))
         record["timings_seconds"] = clock.seconds
         folder = publish(
             {
@@ -126,11 +111,14 @@ def make_list(
             day,
             revision,
         )
+        if not intake.problem:
+            stays = stays_in_window(intake.validated, morning.scored)
+            keep_extract(places, intake.files, stays, as_of=as_of, revision=revision)
         return DailyList(folder, morning.freshness, is_new=True)
 
 
 def _refuse_the_future(as_of: pd.Timestamp) -> None:
-    today = pd.Timestamp(datetime.now().astimezone().date())
+    today = _today()
     if as_of > today:
         raise UsageError(
             f"--as-of {as_of:%Y-%m-%d} lies in the future; today is {today:%Y-%m-%d}. "
@@ -138,29 +126,63 @@ def _refuse_the_future(as_of: pd.Timestamp) -> None:
         )
 
 
+def _today() -> pd.Timestamp:
+    return pd.Timestamp(datetime.now().astimezone().date())
+
+
 def _look(
-    config: Config, places: Places, clock: StepClock, *, as_of: pd.Timestamp, extracts: Path
+    config: Config,
+    places: Places,
+    clock: StepClock,
+    *,
+    as_of: pd.Timestamp,
+    extracts: Path,
+    out: Path,
 ) -> Morning:
     """Check the extract, score, and place every row."""
     contracts = read_contracts()
+    today = _today() if config.features.has_calendar else as_of
     with clock.step("check"):
-        extract = read_extract(extracts, contracts)
-        validated = validate(extract, contracts, as_of=as_of, engine="compiled")
+        intake = take_in(extracts, contracts, places, as_of=as_of, today=today)
+        validated = intake.validated
     live, unavailable = _live_models(places)
     with clock.step("score"):
         bundles = {target: model.files for target, model in live.items()}
         scored = score_stays(validated.accepted, contracts, bundles, config, as_of=as_of)
-    gaps = find_gaps(extract, contracts)
+    gaps = find_gaps(intake.extract, contracts)
+    signs: tuple[str, ...] = ()
+    if config.features.has_calendar:
+        stays = stays_in_window(validated, scored)
+        signs = (
+            *unusual_volume(len(stays), listed_before(out), day=as_of),
+            *unusual_values(validated, contracts, newest=newest_record(validated)),
+        )
     freshness, warnings = judge_freshness(
-        validated,
+        intake,
         {**scored.unavailable, **unavailable},
         gaps,
+        signs,
+        stays_in_window(validated, scored),
         as_of=as_of,
         degraded_share=config.score.degraded_quarantined_share,
         in_words=config.moments.words,
     )
-    accounts = account_for_everyone(validated, scored, config, as_of=as_of)
-    return Morning(as_of, validated, live, scored, accounts, freshness, warnings, gaps)
+    accounts = account_for_everyone(intake, scored, config, as_of=as_of)
+    return Morning(as_of, intake, live, scored, accounts, freshness, warnings, gaps)
+
+
+def listed_before(lists: Path) -> dict[pd.Timestamp, int]:
+    """How many stays were on the list of each day."""
+    return {
+        pd.Timestamp(day): sum(counts[status] for status in LISTED)
+        for day, counts in counts_of_days(lists).items()
+    }
+
+
+def stays_in_window(validated: Validated, scored: Scored) -> pd.DataFrame:
+    """Accepted rows of the stays that the hub can act on, as they were sent."""
+    stays = validated.tables[SPELLS].accepted
+    return stays[stays["spell_id"].isin(scored.cohort.index.index)]
 
 
 def _live_models(places: Places) -> tuple[dict[str, LiveModel], dict[str, str]]:
@@ -208,92 +230,11 @@ def _rows(morning: Morning, config: Config, places: Places) -> list[ListRow]:
         gaps=morning.gaps,
         in_words=config.moments.words,
         stated_care=stated_care.short if stated_care else "",
+        own_gaps=own_gaps(morning.validated, stays["person_id"]),
     )
     return [*morning.accounts.review, *rows]
 
 
-def _list_run(morning: Morning, rows: list[ListRow], config: Config, *, list_id: str) -> ListRun:
-    """Everything that the page prints."""
-    as_of, live, moments = morning.as_of, morning.live, config.moments
-    counts = [count for table in morning.validated.tables.values() for count in table.by_rule]
-    ordering = live.get(RISK_TARGETS[0])
-    return ListRun(
-        list_id=list_id,
-        hub=config.score.hub,
-        title_date=moments.list_title(as_of, days_back=config.score.days_after_discharge),
-        snapshot=moments.words(newest_record(morning.validated)),
-        made_at=clock_time(datetime.now().astimezone().time()),
-        freshness=morning.freshness,
-        capacity=config.score.look_first_places,
-        counts=morning.accounts.counts(rows),
-        rows=tuple(rows),
-        is_demonstration=any(model.is_demonstration for model in live.values()),
-        checks_passed=sum(count.rows == 0 for count in counts),
-        checks_total=len(counts),
-        top_band_hit_rate=_hit_rate(ordering, config, len(rows)) if ordering else None,
-        hit_rate_basis=SEEN_BY_NOBODY[config.split.by],
-        order_rule=PLAIN_RULE if morning.freshness == "MANUAL" else BY_RISK,
-        models={
-            target: live[target].version if target in live else "not available today"
-            for target in TARGETS
-        },
-        warnings=morning.warnings,
-        contact=config.score.contact,
-    )
-
-
-def _hit_rate(model: LiveModel, config: Config, listed: int) -> float | None:
-    """How many of the top band come back, from the list length nearest to today's share."""
-    lengths = model.metrics.get("at_capacity") or []
-    share = config.score.look_first_places / max(listed, 1)
-    nearest = min(lengths, key=lambda row: abs(row["share"] - share), default=None)
-    return nearest["precision"] if nearest else None
-
-
-def _record(
-    morning: Morning,
-    rows: list[ListRow],
-    config: Config,
-    *,
-    inputs: Mapping[str, str],
-) -> dict[str, Any]:
-    """The body of run.json, but for how long each step took."""
-    counts, moments = morning.accounts.counts(rows), config.moments
-    return {
-        "as_of": moments.short(morning.as_of),
-        "snapshot_at": moments.short(newest_record(morning.validated)),
-        "made_at": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "freshness": morning.freshness,
-        "counts": {
-            "in": counts.received,
-            "scored": counts.scored,
-            "scored_with_gaps": counts.scored_with_gaps,
-            "manual_review": counts.manual_review,
-            "out_of_scope": dict(counts.out_of_scope),
-            "duplicates": counts.duplicates,
-        },
-        "models": {
-            target: {
-                "version": model.version if model else None,
-                "sha256": model.manifest_sha256 if model else None,
-                "status": _status(model),
-            }
-            for target in TARGETS
-            for model in [morning.live.get(target)]
-        },
-        "inputs": dict(inputs),
-        "capacity": config.score.look_first_places,
-        "warnings": [*morning.warnings, *morning.gaps],
-    }
-
-
-def _status(model: LiveModel | None) -> str:
-    if model is None:
-        return "not available"
-    return "demonstration" if model.is_demonstration else "live"
-
-
-def _hashes(extracts: Path) -> dict[str, str]:
-    """SHA-256 of every file of the extract, by name."""
-    files = sorted(path for path in extracts.iterdir() if path.is_file())
+def _hashes(files: Iterable[Path]) -> dict[str, str]:
+    """SHA-256 of every file that was read, by name."""
     return {path.name: storage.sha256_of(path) for path in files}

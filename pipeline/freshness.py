@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pandas as pd
 
 from data_contracts.quarantine import Validated
 from features.counting import STATED_BY_SOME_SOURCES
-from pipeline.errors import ContractError
-from pipeline.list_accounts import SPELLS
+from pipeline.intake import SPELLS, Intake
+from pipeline.last_extract import SAME_SHARE
 from pipeline.paths import RISK_TARGETS
 from pipeline.reading.read_table import Extract
 from reports.render.list_run import Freshness
@@ -22,17 +22,13 @@ ORDERING_TARGET = RISK_TARGETS[0]
 def newest_record(validated: Validated) -> pd.Timestamp:
     """The day of the newest fact about a stay: how old the extract really is.
 
-    Raises
-    ------
-    ContractError : not one stay was accepted, so there is nothing to make a list of.
+    On a day without stays, the day of the newest fact about anybody.
     """
     stays = validated.tables[SPELLS].accepted
-    if stays.empty:
-        raise ContractError(
-            f"None of {validated.tables[SPELLS].rows_in:,} stays could be accepted; no list was "
-            "made and the last one stays. `homefirst check` on the folder says why."
-        )
-    return pd.Timestamp(stays[["known_at", "discharge_known_at"]].max().max())
+    if len(stays):
+        return pd.Timestamp(stays[["known_at", "discharge_known_at"]].max().max())
+    known = [t.accepted["known_at"] for t in validated.tables.values() if len(t.accepted)]
+    return pd.Timestamp(pd.concat(known).max())
 
 
 def find_gaps(extract: Extract, tables_known: Iterable[str]) -> tuple[str, ...]:
@@ -52,9 +48,11 @@ def find_gaps(extract: Extract, tables_known: Iterable[str]) -> tuple[str, ...]:
 
 
 def judge_freshness(
-    validated: Validated,
+    intake: Intake,
     unavailable: Mapping[str, str],
     gaps: tuple[str, ...],
+    signs: tuple[str, ...],
+    stays: pd.DataFrame,
     *,
     as_of: pd.Timestamp,
     degraded_share: float,
@@ -62,17 +60,19 @@ def judge_freshness(
 ) -> tuple[Freshness, tuple[str, ...]]:
     """The word for the list, worst first, and every reason for it.
 
-    MANUAL: no model orders the list. STALE: the newest fact is more than a day older than the
-    list. DEGRADED: a table, a column or a model is missing, or more than ``degraded_share`` of a
-    table's rows were refused. ``gaps`` are the tables and columns missing for everyone.
+    MANUAL: no model orders the list. STALE: today's extract cannot be used, its newest fact is
+    more than a day older than the list, or its stays are those of an earlier list. DEGRADED: a
+    table, a column or a model is missing, more than ``degraded_share`` of a table's rows were
+    refused, or something is not as usual.
+
+    Parameters
+    ----------
+    gaps : tables and columns missing for everyone.
+    signs : what is not as usual, in sentences (``pipeline/usual.py``).
+    stays : accepted rows of the stays that the hub can act on.
     """
-    newest = newest_record(validated)
-    days_old = (as_of - newest).days
-    stale = []
-    if days_old > MOST_DAYS_FRESH:
-        stale.append(
-            f"The newest record is of {in_words(newest)}, {days_old} days before the list."
-        )
+    validated = intake.validated
+    stale = list(_stale(intake, stays, as_of=as_of, in_words=in_words))
     degraded = [f"{target} is not available: {why}" for target, why in unavailable.items()]
     if gaps:
         named = (
@@ -81,13 +81,43 @@ def judge_freshness(
             else (*gaps[:MOST_GAPS_NAMED], f"{len(gaps) - MOST_GAPS_NAMED} more (all in run.json)")
         )
         degraded.append(f"Missing for everyone: {', '.join(named)}.")
+    degraded += intake.extract.refused.values()
     for name, table in validated.tables.items():
-        refused = len(table.quarantined)
-        if refused > degraded_share * max(table.rows_in, 1):
-            degraded.append(f"{name}: {refused:,} of {table.rows_in:,} rows were refused.")
+        if table.refused > degraded_share * max(table.rows_in, 1):
+            degraded.append(f"{name}: {table.refused:,} of {table.rows_in:,} rows were refused.")
+    if not validated.tables[SPELLS].rows_in:
+        degraded.append("The extract holds 0 stays: confirm with the provider that this is right.")
+    degraded += signs
     reasons = (*stale, *degraded, *validated.warnings)
     if ORDERING_TARGET in unavailable:
         return "MANUAL", reasons
     if stale:
         return "STALE", reasons
     return ("DEGRADED" if degraded else "FRESH"), reasons
+
+
+def _stale(
+    intake: Intake,
+    stays: pd.DataFrame,
+    *,
+    as_of: pd.Timestamp,
+    in_words: Callable[[pd.Timestamp], str],
+) -> Iterator[str]:
+    """Why the rows are not of today."""
+    last = intake.last
+    if intake.problem and last is not None:
+        yield (
+            f"Today's extract cannot be used; this list is made from that of "
+            f"{in_words(last.as_of)}. {intake.problem}"
+        )
+    newest = newest_record(intake.validated)
+    days_old = (as_of - newest).days
+    if days_old > MOST_DAYS_FRESH:
+        yield f"The newest record is of {in_words(newest)}, {days_old} days before the list."
+    if last is not None and not intake.problem and last.as_of < as_of:
+        share = last.share_seen(stays)
+        if share >= SAME_SHARE:
+            yield (
+                f"{share:.0%} of the stays are word for word those of the list of "
+                f"{in_words(last.as_of)}: is it an old file under a new name?"
+            )

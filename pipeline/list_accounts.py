@@ -7,17 +7,19 @@ from typing import Any
 
 import pandas as pd
 
-from data_contracts.quarantine import Validated, people_in_quarantine
+from data_contracts.affected_people import people_in_quarantine
+from data_contracts.quarantine import Validated
 from pipeline.config import Config
+from pipeline.intake import SPELLS, Intake
 from pipeline.scoring import Scored
 from reports.render.list_run import ListCounts, ListRow
 
-SPELLS = "discharge_spell"
 DATES_OF_A_STAY = ("admission_date", "discharge_date", "discharge_known_at")
 """A refused row is long past only when all of them say so: one alone may be the fault."""
 LEFT_LONG_AGO = "left hospital before the days that the list looks back"
 LATER_STAY_LISTED = "a later stay of the same person is listed"
 NOT_KNOWN_YET = "not yet known on the day of the list"
+OLDER_VERSION = "an older version of a row that was read"
 REFUSED_LEFT_LONG_AGO = "row refused; it says the person left before the days looked back"
 
 
@@ -49,9 +51,10 @@ class Accounts:
 
 
 def account_for_everyone(
-    validated: Validated, scored: Scored, config: Config, *, as_of: pd.Timestamp
+    intake: Intake, scored: Scored, config: Config, *, as_of: pd.Timestamp
 ) -> Accounts:
     """Place every row of the stays table: listed, for review, out of scope, or a copy."""
+    validated = intake.validated
     table = validated.tables[SPELLS]
     index = scored.cohort.index
     newest = index.sort_values(["continuous_admission_date", "admission_date"], kind="stable")
@@ -65,7 +68,8 @@ def account_for_everyone(
     out_of_scope = {
         LEFT_LONG_AGO: len(table.accepted) - placed,
         LATER_STAY_LISTED: int(is_superseded.sum()),
-        NOT_KNOWN_YET: int(is_future.sum()),
+        NOT_KNOWN_YET: int(is_future.sum()) + intake.set_aside,
+        OLDER_VERSION: table.older_versions,
         REFUSED_LEFT_LONG_AGO: refused_long_ago,
         **{str(reason): int(count) for reason, count in excluded.items()},
     }
@@ -73,7 +77,7 @@ def account_for_everyone(
         listed=listed,
         review=review,
         out_of_scope={reason: count for reason, count in out_of_scope.items() if count},
-        received=table.rows_in,
+        received=table.rows_in + intake.set_aside,
         duplicates=table.exact_duplicates,
     )
 
@@ -82,23 +86,27 @@ def _refused(
     validated: Validated, config: Config, *, as_of: pd.Timestamp
 ) -> tuple[tuple[ListRow, ...], int]:
     """Rows of refused stays for a person to look at, and how many are surely too old for that."""
-    table = validated.tables[SPELLS]
     people = people_in_quarantine(validated)
-    refused = people[people["table"] == SPELLS].set_index("line")
-    text = table.quarantined.set_index("line").reindex(refused.index)
-    dates = text[list(DATES_OF_A_STAY)].apply(pd.to_datetime, format="%Y-%m-%d", errors="coerce")
+    places = ["file", "line"]
+    refused = people[people["table"] == SPELLS].merge(
+        validated.tables[SPELLS].quarantined.reindex(columns=[*places, *DATES_OF_A_STAY]),
+        on=places,
+        how="left",
+        validate="one_to_one",
+    )
+    dates = refused[list(DATES_OF_A_STAY)].apply(pd.to_datetime, format="%Y-%m-%d", errors="coerce")
     first_day = as_of - pd.Timedelta(days=config.score.days_after_discharge)
     is_long_ago = dates["discharge_date"].notna() & (dates.max(axis="columns") < first_day)
     rows = tuple(
         ListRow(
-            spell_id=_or(row["spell_id"], f"line {line} of {row['file']}"),
+            spell_id=_or(row["spell_id"], f"line {row['line']} of {row['file']}"),
             person_id=_or(row["person_id"], "not readable"),
             status="manual_review",
             review_reason=str(row["reasons"]),
             next_step="Put the record right",
             next_step_owner="Data provider",
         )
-        for line, row in refused[~is_long_ago.to_numpy()].to_dict("index").items()
+        for row in refused[~is_long_ago].to_dict("records")
     )
     return rows, int(is_long_ago.sum())
 

@@ -72,6 +72,11 @@ class Places:
         return self.data / "live"
 
     @property
+    def last_extracts(self) -> Path:
+        """The last extract that a list could be made of, for a morning without a usable one."""
+        return self.data / "last_extract"
+
+    @property
     def mlflow_database(self) -> Path:
         """The default tracking store; runs and their boosters lie beside it."""
         return self.data / "mlflow" / "mlflow.db"

@@ -12,7 +12,7 @@ from features.barrier import NONE_RECORDED, housing_barriers
 from features.cohort import Cohort, listing_cohort
 from features.known import Tables, as_known, gather_known_facts
 from features.registry import FEATURES
-from features.table import features_of
+from features.table import features_of, is_nothing_known
 from models.benefit.bundle import open_benefit
 from models.benefit.learner import predict_benefit
 from models.benefit.refusal import NotEstimable
@@ -79,7 +79,7 @@ def score_stays(
         except ModelError as error:
             unavailable[target] = str(error)
             continue
-        scores[target] = predict(bundle, features)["score"]
+        scores[target] = predict(bundle, features)["score"].mask(is_nothing_known(features))
         if target == RISK_TARGETS[0]:
             reasons = _reasons(bundle, features)
     pathway = cohort.index["discharge_pathway"].fillna("unknown")

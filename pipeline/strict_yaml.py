@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
@@ -32,3 +33,25 @@ def parse_yaml(text: str) -> Any:
     yaml.YAMLError : it is no YAML, holds an object, or a key stands twice.
     """
     return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a safe loader
+
+
+def line_of(text: str, keys: Sequence[str | int]) -> int | None:
+    r"""The line (from 1) of the last of the keys that stands there, down their path.
+
+    >>> line_of("a:\n  b: 1\n", ["a", "b"])
+    2
+    >>> line_of("a:\n  b: 1\n", ["a", "missing"])
+    1
+    """
+    node = yaml.compose(text, Loader=_StrictLoader)
+    line = None
+    for key in keys:
+        found = [
+            (name.start_mark.line + 1, value)
+            for name, value in getattr(node, "value", ())
+            if isinstance(node, yaml.MappingNode) and name.value == str(key)
+        ]
+        if not found:
+            break
+        line, node = found[0]
+    return line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from data_contracts.quarantine import Validated, all_blanked, data_quality_summary
 from pipeline import storage
 from pipeline.config import Config, read_date
 from pipeline.contract_files import read_contracts
@@ -11,8 +12,10 @@ from pipeline.errors import ContractError
 from pipeline.paths import Places
 from pipeline.reading.extract import read_extract
 from pipeline.stage import run_as_stage
-from pipeline.validation import Engine, Validated, data_quality_summary, validate
+from pipeline.validation import Engine, refuse_empty_tables, validate
 from reports.render.data_quality import render_data_quality
+
+BLANKED = "blanked_cells"
 
 
 def run(config: Config, places: Places) -> str:
@@ -25,14 +28,19 @@ def run(config: Config, places: Places) -> str:
     )
     storage.write_tables(validated.accepted, places.validated)
     storage.write_tables(
-        {name: table.quarantined for name, table in validated.tables.items() if table.is_present},
+        {name: table.quarantined for name, table in validated.tables.items() if table.is_present}
+        | {BLANKED: all_blanked(validated)},
         places.quarantine,
     )
     write_data_quality(validated, places, config)
     rows_in = sum(table.rows_in for table in validated.tables.values())
-    refused = sum(len(table.quarantined) for table in validated.tables.values())
+    accepted = sum(len(table.accepted) for table in validated.tables.values())
+    quarantined = sum(len(table.quarantined) for table in validated.tables.values())
     copies = sum(table.exact_duplicates for table in validated.tables.values())
-    return f"{rows_in:,} rows in, {refused:,} quarantined, {copies:,} exact duplicates"
+    return (
+        f"{rows_in:,} rows in = {accepted:,} accepted + {quarantined:,} quarantined + "
+        f"{copies:,} exact duplicates; {len(all_blanked(validated)):,} cells blanked"
+    )
 
 
 def check_extract(
@@ -46,6 +54,14 @@ def check_extract(
     """
     contracts = read_contracts()
     extract = read_extract(places.extracts, contracts)
+    refuse_empty_tables(extract, contracts)
+    if extract.refused:
+        raise ContractError(
+            "\n".join(
+                [f"{len(extract.refused)} table(s) cannot be used; nothing was written."]
+                + [f"  {fault}" for fault in extract.refused.values()]
+            )
+        )
     validated = validate(extract, contracts, as_of=as_of, engine=engine)
     refuse_spoilt_tables(validated, most=config.validate_.largest_quarantined_share)
     return validated
@@ -59,10 +75,10 @@ def refuse_spoilt_tables(validated: Validated, *, most: float) -> None:
     ContractError : names each such table, how many rows, and the rules they broke most.
     """
     spoilt = [
-        f"  {table.file}: {len(table.quarantined):,} of {table.rows_in:,} rows refused, mostly: "
+        f"  {table.file}: {table.refused:,} of {table.rows_in:,} rows refused, mostly: "
         + max(table.by_rule, key=lambda rule: rule.rows).description
         for table in validated.tables.values()
-        if len(table.quarantined) > most * table.rows_in
+        if table.refused > most * table.rows_in
     ]
     if spoilt:
         raise ContractError(

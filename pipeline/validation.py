@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 from typing import Literal
 
@@ -11,27 +11,20 @@ import pandas as pd
 from data_contracts.breaks import Break, Surroundings, breaks_of
 from data_contracts.contract import Contract
 from data_contracts.quarantine import (
+    BLANKED_COLUMNS,
+    ROW_IS_NEWEST,
     ROW_IS_WHOLE,
     RuleCount,
     Validated,
     ValidatedTable,
-    data_quality_summary,
-    people_in_quarantine,
+    nothing_blanked,
 )
 from data_contracts.rules import is_table_broken, tables_of
 from data_contracts.text_values import to_typed
+from data_contracts.versions import older_versions
 from pipeline.expectation_engine import compiled_failures, expectation_failures
 from pipeline.reading.extract import ContractBreak
 from pipeline.reading.read_table import Extract, ReadTable
-
-__all__ = [
-    "ContractBreak",
-    "Validated",
-    "ValidatedTable",
-    "data_quality_summary",
-    "people_in_quarantine",
-    "validate",
-]
 
 Engine = Literal["great_expectations", "compiled"]
 Tables = dict[str, pd.DataFrame]
@@ -46,16 +39,12 @@ def validate(
 ) -> Validated:
     """Check every row of every table, parents before children.
 
-    Exact copies of a row are dropped and counted. A row that breaks a rule of severity ``row``
-    is refused with every reason; so is a row whose person or stay was refused, for nobody could
-    tell any more whose it is. ``great_expectations`` and ``compiled`` find the same rows; the
-    second needs no import of Great Expectations.
-
-    Raises
-    ------
-    ContractBreak : a required table has no rows.
+    Exact copies of a row are dropped and counted, and so are older versions of it, which are
+    kept in quarantine. A row that breaks a rule of severity ``row`` is refused with every reason;
+    so is a row whose person or stay was refused, for nobody could tell any more whose it is. A
+    cell that breaks a rule of severity ``field`` is blanked. ``great_expectations`` and
+    ``compiled`` find the same rows; the second needs no import of Great Expectations.
     """
-    _refuse_empty_tables(extract, contracts)
     failures = expectation_failures if engine == "great_expectations" else compiled_failures
     standing: Tables = {}
     accepted: Tables = {}
@@ -63,26 +52,37 @@ def validate(
     for name in _parents_first(contracts):
         contract = contracts[name]
         if name not in extract.tables:
-            tables[name] = _absent(contract)
+            tables[name] = _absent(contract, extract.refused.get(name))
             continue
         read = extract.tables[name]
         is_copy = _exact_copies(read)
-        rows, unreadable = read.typed[~is_copy], read.unreadable[~is_copy]
+        newer = older_versions(read.typed[~is_copy], contract.key, as_of=as_of)
+        is_checked = ~is_copy & ~is_copy.index.isin(newer.index)
+        rows, unreadable = read.typed[is_checked], read.unreadable[is_checked]
         standing[name] = _standing_keys(read, contract)
         found = failures(contract, rows)
         breaks = breaks_of(
             contract, rows, unreadable, found, Surroundings(as_of, standing, accepted)
         )
-        tables[name] = _settle(read, rows, breaks, int(is_copy.sum()))
+        tables[name] = _settle(contract, read, rows, breaks, newer, copies=int(is_copy.sum()))
         accepted[name] = tables[name].accepted
     notes = tuple(f"{file} is not a table of any contract" for file in extract.unknown_files)
     return Validated(as_of, {name: tables[name] for name in sorted(tables)}, notes)
 
 
-def _refuse_empty_tables(extract: Extract, contracts: Mapping[str, Contract]) -> None:
+def refuse_empty_tables(
+    extract: Extract, contracts: Mapping[str, Contract], *, but: Collection[str] = ()
+) -> None:
+    """Stop where a table that must have rows has none; ``but`` names those that may have none.
+
+    Raises
+    ------
+    ContractBreak : names each such table and its file.
+    """
     faults = [
         f"  {rule.name}: {read.file} has a header and {rows} rows; {rule.description}"
         for name, read in extract.tables.items()
+        if name not in but
         for rows in [read.rows_in]
         for rule in contracts[name].rules
         if rule.severity == "table" and is_table_broken(rule, rows)
@@ -124,64 +124,124 @@ def _standing_keys(read: ReadTable, contract: Contract) -> pd.DataFrame:
     return pd.concat([read.typed[list(contract.key)], damaged], ignore_index=True)
 
 
-def _settle(
-    read: ReadTable, rows: pd.DataFrame, breaks: Iterable[Break], copies: int
+def _settle(  # what came in, and all that was found of it
+    contract: Contract,
+    read: ReadTable,
+    rows: pd.DataFrame,
+    breaks: list[Break],
+    newer: pd.Series,
+    *,
+    copies: int,
 ) -> ValidatedTable:
-    reasons = pd.Series("", index=rows.index, dtype="str")
-    rules = reasons.copy()
-    for broken in breaks:
-        if broken.severity == "row":
-            hit = rows.index[broken.rows]
-            told = broken.description if broken.reasons is None else broken.reasons[hit]
-            reasons[hit] = reasons[hit] + "; " + told
-            rules[hit] = rules[hit] + "; " + broken.rule
-    is_refused = rules != ""
-    refused = read.text.loc[rows.index[is_refused]].assign(
-        reasons=reasons[is_refused].str.removeprefix("; "),
-        rules=rules[is_refused].str.removeprefix("; "),
-        file=read.origin.loc[rows.index[is_refused], "file"],
-        line=read.origin.loc[rows.index[is_refused], "line"],
-    )
+    """Part the rows into accepted and quarantined, and blank the cells that cannot be used."""
+    is_refused, told = _told(rows.index, breaks)
+    kept = rows[~is_refused]
+    blanked = _blanked(kept.index, read, breaks)
+    older = _quarantined(read, newer.index, _newer_stands(newer, read, contract), ROW_IS_NEWEST)
+    refused = _quarantined(read, rows.index[is_refused], told["reasons"], told["rules"])
     damaged = read.damaged.rename(columns={"reason": "reasons"}).assign(rules=ROW_IS_WHOLE)
-    quarantined = pd.concat([refused, damaged[refused.columns]], ignore_index=True)
     counts = [RuleCount(b.rule, b.description, b.severity, int(b.rows.sum())) for b in breaks]
     if len(damaged):
         text = "the row must have one field per column"
         counts.append(RuleCount(ROW_IS_WHOLE, text, "row", len(damaged)))
+    if len(older):
+        text = "a newer version of the row stands in the extract"
+        counts.append(RuleCount(ROW_IS_NEWEST, text, "row", len(older)))
     return ValidatedTable(
         name=read.name,
         file=read.file,
         is_present=True,
+        is_required=contract.is_required_table,
         rows_in=read.rows_in,
-        accepted=rows[~is_refused].reset_index(drop=True),
-        quarantined=quarantined.sort_values(["file", "line"], kind="stable", ignore_index=True),
+        accepted=_with_blanks(kept, blanked).reset_index(drop=True),
+        quarantined=pd.concat([refused, older, damaged[refused.columns]]).sort_values(
+            ["file", "line"], kind="stable", ignore_index=True
+        ),
         exact_duplicates=copies,
         by_rule=tuple(counts),
         notes=_notes(read),
+        blanked=blanked,
     )
 
 
+def _told(index: pd.Index, breaks: Iterable[Break]) -> tuple[pd.Series, pd.DataFrame]:
+    """Which rows are refused; of each, all reasons and rules, joined with ``; ``."""
+    told = pd.DataFrame({"reasons": "", "rules": ""}, index=index, dtype="str")
+    for broken in breaks:
+        if broken.severity == "row" and broken.rows.any():
+            hit = index[broken.rows]
+            told.loc[hit, "reasons"] += "; " + broken.told(hit)
+            told.loc[hit, "rules"] += "; " + broken.rule
+    is_refused = told["rules"] != ""
+    return is_refused, told[is_refused].apply(lambda text: text.str.removeprefix("; "))
+
+
+def _newer_stands(newer: pd.Series, read: ReadTable, contract: Contract) -> pd.Series:
+    """Tells each older version where the newest one stands."""
+    at = read.origin.loc[newer.to_numpy()].set_axis(newer.index)
+    key = " and ".join(contract.key)
+    text = f"a newer version of the same {key} stands in line "
+    return text + at["line"].astype("str") + " of " + at["file"]
+
+
+def _quarantined(
+    read: ReadTable, index: pd.Index, reasons: pd.Series, rules: pd.Series | str
+) -> pd.DataFrame:
+    return read.text.loc[index].assign(
+        reasons=reasons,
+        rules=rules,
+        file=read.origin.loc[index, "file"],
+        line=read.origin.loc[index, "line"],
+    )
+
+
+def _blanked(kept: pd.Index, read: ReadTable, breaks: Iterable[Break]) -> pd.DataFrame:
+    """One row for each cell of a kept row that cannot be used, with the text that stood there."""
+    found = [nothing_blanked()]
+    for broken in breaks:
+        hit = kept[broken.rows[kept]] if broken.severity == "field" else kept[:0]
+        if len(hit):
+            cells = read.origin.loc[hit].assign(
+                row=kept.get_indexer(hit),
+                column=broken.column,
+                rule=broken.rule,
+                reason=broken.told(hit),
+                value=read.text.loc[hit, broken.column],
+            )
+            found.append(cells[list(BLANKED_COLUMNS)])
+    return pd.concat(found[len(found) > 1 :], ignore_index=True)
+
+
+def _with_blanks(kept: pd.DataFrame, blanked: pd.DataFrame) -> pd.DataFrame:
+    emptied = kept.copy()
+    for column, cells in blanked.groupby("column"):
+        emptied.loc[kept.index[cells["row"]], str(column)] = None
+    return emptied
+
+
 def _notes(read: ReadTable) -> tuple[str, ...]:
-    notes = [
-        f"column {name} is not in the file: what depends on it is unknown"
-        for name in read.absent_columns
-    ]
+    notes = list(read.notes)
+    if read.absent_columns:
+        names = ", ".join(read.absent_columns)
+        notes.append(f"not in the file, so what depends on it is unknown: {names}")
     notes += [f"column {name!r} is not in the contract: ignored" for name in read.extra_columns]
     if not read.rows_in:
         notes.append("the file has a header and no rows")
     return tuple(notes)
 
 
-def _absent(contract: Contract) -> ValidatedTable:
+def _absent(contract: Contract, refused: str | None) -> ValidatedTable:
     nothing, _ = to_typed(pd.DataFrame(), contract.columns)
+    why = refused or "the extract has no such table: what depends on it is unknown"
     return ValidatedTable(
         name=contract.name,
         file="",
         is_present=False,
+        is_required=contract.is_required_table,
         rows_in=0,
         accepted=nothing,
         quarantined=pd.DataFrame(),
         exact_duplicates=0,
         by_rule=(),
-        notes=("the extract has no such table: what depends on it is unknown",),
+        notes=(why,),
     )

@@ -1,128 +1,135 @@
 """The content of one CSV file as text columns, with the rows that do not fit set aside.
 
 One row stands on one line. That makes a quotation mark that is never closed the fault of its own
-line; without that rule it would swallow the rows after it.
+line; without that rule it would swallow the rows after it. Regular lines with one field per column
+are parsed together; only the others are looked at one by one.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from pipeline.reading.text_rows import TextRows
+from pipeline.reading.csv_rows import (
+    LINE,
+    LONGEST_LINE,
+    REASON,
+    UNCLOSED,
+    Shape,
+    fields_of,
+    is_blank,
+    looked_at,
+    rows_of_piece,
+    table_of,
+)
+from pipeline.reading.encodings import PlainText, pieces_of_lines, plain_text
+from pipeline.reading.how_to_read import (
+    COMMAS_IN_UTF_8,
+    Header,
+    TextFormat,
+    Wanted,
+    names_to_keep,
+)
+from pipeline.reading.text_rows import TextRows, refuse_repeated
 
-DELIMITER = ","
-OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
-UNCLOSED = "a quotation mark is not closed on its line"
-UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+FIRST_ROW = 2
 
 
-def rows_of_csv(content: bytes) -> TextRows:
+def rows_of_csv(
+    content: bytes, how: TextFormat = COMMAS_IN_UTF_8, columns: Wanted = None
+) -> TextRows:
     """Split the content of a file into rows and fields; blank lines are no rows.
 
     Raises
     ------
-    ValueError : encoding, NUL characters, delimiter or header make the whole file unreadable.
-        The message says what and how many, and never a value.
+    ValueError : encoding, delimiter or header make the whole file unreadable, or it ends within a
+        row. The message says what and how many, and never a value.
     """
-    lines = _decode(content).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    header = _header(lines[0])
-    good: list[list[str]] = []
-    good_lines: list[int] = []
-    damaged: list[list[str]] = []
-    damaged_lines: list[int] = []
-    reasons: list[str] = []
-    for number, line in enumerate(lines[1:], start=2):
-        if not line.strip():
-            continue
-        fields, is_closed = _fields(line)
-        if is_closed and len(fields) == len(header):
-            good.append(fields)
-            good_lines.append(number)
-        else:
-            damaged.append(fields)
-            damaged_lines.append(number)
-            reasons.append(
-                f"the row has {len(fields)} fields, not {len(header)}" if is_closed else UNCLOSED
-            )
-    return TextRows(
-        header=header,
-        text=_columns(header, good),
-        line=pd.Series(good_lines, dtype="int64"),
-        damaged=_columns(header, [_fit(row, len(header)) for row in damaged]),
-        damaged_line=pd.Series(damaged_lines, dtype="int64"),
-        damaged_reason=pd.Series(reasons, dtype="str"),
-    )
+    import pyarrow as pa
+
+    plain = plain_text(content, how)
+    after_header = plain.content.find(b"\n") + 1
+    header = _header(plain.content[: after_header - 1], how.delimiter)
+    kept = names_to_keep(header, columns)
+    shape = Shape(len(header), tuple(header.index(name) for name in kept), how.delimiter)
+    whole, damaged = [table_of([], [], shape)], [table_of([], [], shape, [])]
+    first = FIRST_ROW
+    for start, end in pieces_of_lines(plain.content, after_header):
+        piece = np.frombuffer(plain.content, dtype="uint8", count=end - start, offset=start)
+        found, set_aside, lines = rows_of_piece(piece, first, shape)
+        whole.append(found)
+        damaged.append(set_aside)
+        first += lines
+    if not plain.has_last_line_end:
+        _refuse_cut_line(plain, first - 1, shape)
+    return _text_rows(header, kept, pa.concat_tables(whole), pa.concat_tables(damaged), plain)
 
 
-def _decode(content: bytes) -> str:
-    if content.startswith(UTF_16_MARKS):
-        raise ValueError("is written in UTF-16; save it as UTF-8")
-    nul_lines = [n for n, line in enumerate(content.split(b"\n"), start=1) if b"\0" in line]
-    if nul_lines:
+def _header(line: bytes, delimiter: str) -> Header:
+    if len(line) > LONGEST_LINE:
         raise ValueError(
-            f"has NUL characters in {_lines(nul_lines)}; the file is damaged, send it again"
+            f"has a first line of {len(line):,} bytes; the first line must name the columns"
         )
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        other = [n for n, line in enumerate(content.split(b"\n"), start=1) if not _is_utf_8(line)]
-        raise ValueError(
-            f"is not UTF-8 in {_lines(other)} (perhaps Windows-1252); save it as UTF-8"
-        ) from None
-
-
-def _is_utf_8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _header(line: str) -> tuple[str, ...]:
-    names, is_closed = _fields(line)
+    text = line.decode()
+    if not text.strip():
+        raise ValueError("has an empty first line; the first line must name the columns")
+    names, is_closed = fields_of(text, delimiter)
     if not is_closed:
-        raise ValueError("has a quotation mark in the header that is not closed")
+        raise ValueError(
+            "has a quotation mark in the header that is not closed; ask for a whole header"
+        )
     if len(names) == 1:
-        for sign, plural in OTHER_DELIMITERS.items():
-            if sign in line:
-                raise ValueError(f"has its fields parted by {plural}; save it parted by commas")
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        raise ValueError(f"has the column {', '.join(map(repr, repeated))} more than once")
+        for sign, plural in DELIMITERS.items():
+            if sign in text and sign != delimiter:
+                wanted = DELIMITERS.get(delimiter, repr(delimiter))
+                raise ValueError(f"has its fields parted by {plural}; save it parted by {wanted}")
+    refuse_repeated(names)
     return tuple(names)
 
 
-def _fields(line: str) -> tuple[list[str], bool]:
-    """The fields of a line, and whether each quotation mark is closed in its field.
+def _refuse_cut_line(plain: PlainText, number: int, shape: Shape) -> None:
+    """The last line has no line end: whole it may be, but cut it must not be.
 
-    Where one is not, only the fields before it can be told apart.
+    A line with too many fields has not lost any. NUL characters at its end are what a copy leaves
+    that was never finished.
     """
-    if '"' not in line:
-        return line.split(DELIMITER), True
-    try:
-        return next(csv.reader([line], delimiter=DELIMITER, strict=True)), True
-    except csv.Error:
-        return line.split('"', 1)[0].split(DELIMITER)[:-1], False
+    start = plain.content.rfind(b"\n", 0, -1) + 1
+    text = plain.content[start:-1].decode()
+    if number < FIRST_ROW or is_blank(text, shape.delimiter):
+        return
+    fields, fault = looked_at(text, shape)
+    has_lost = fault is not None and (fault == UNCLOSED or len(fields) < shape.width)
+    if has_lost or number in plain.nul_lines:
+        raise ValueError(f"is cut in its last line (line {number}); send it again")
 
 
-def _fit(fields: list[str], width: int) -> list[str]:
-    return (fields + [""] * width)[:width]
-
-
-def _columns(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
-    columns = zip(*rows, strict=True) if rows else [()] * len(header)
-    return pd.DataFrame(
-        {
-            name: pd.array(list(column), dtype="str")
-            for name, column in zip(header, columns, strict=True)
-        }
+def _text_rows(
+    header: Header, kept: Header, whole: Any, damaged: Any, plain: PlainText
+) -> TextRows:
+    line = whole.column(LINE).to_pandas()
+    notes = list(plain.notes)
+    reasons = damaged.column(REASON).to_pandas()
+    if damaged.num_rows and not whole.num_rows:
+        most = reasons.value_counts()
+        notes.append(
+            f"not one of {damaged.num_rows:,} rows is whole; {most.iloc[0]:,} times: "
+            f"{most.index[0]}. Does the header belong to these rows?"
+        )
+    return TextRows(
+        header=header,
+        text=_frame(whole, kept),
+        line=line,
+        has_nul=line.isin(plain.nul_lines),
+        damaged=_frame(damaged, kept),
+        damaged_line=damaged.column(LINE).to_pandas(),
+        damaged_reason=reasons,
+        notes=tuple(notes),
     )
 
 
-def _lines(numbers: Sequence[int]) -> str:
-    first = numbers[0]
-    return f"line {first}" if len(numbers) == 1 else f"{len(numbers)} lines, first in line {first}"
+def _frame(table: Any, names: Header) -> pd.DataFrame:
+    columns = {name: table.column(at).to_pandas() for at, name in enumerate(names)}
+    return pd.DataFrame(columns, index=pd.RangeIndex(table.num_rows))

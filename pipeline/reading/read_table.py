@@ -10,6 +10,7 @@ import pandas as pd
 from data_contracts.contract import Contract
 from data_contracts.text_values import to_typed
 
+ORIGIN_COLUMNS = ("file", "line", "has_nul")
 DAMAGED_COLUMNS = ("file", "line", "reason")
 
 
@@ -20,7 +21,8 @@ class ReadTable:
     ``text`` holds the contract's columns that stand in the files, word for word. ``typed`` holds
     every column of the contract, typed; columns that are not in the files are missing throughout.
     ``unreadable`` says which cells have a text that is not of the column's type. ``origin`` is
-    the ``file`` and ``line`` of each row (``TextRows.line``). ``damaged`` are the rows that do
+    the ``file`` and ``line`` of each row (``TextRows.line``), and ``has_nul``: whether NUL
+    characters were taken out of it. ``damaged`` are the rows that do
     not have one field per column: what fields they have, by position, and ``file``, ``line`` and
     ``reason``. ``notes`` say what had to be done to read the files.
     """
@@ -53,11 +55,13 @@ class Extract:
 
     ``unknown_files`` are names of files that no contract knows. ``refused`` says why the files of
     an optional table cannot be used, by table; the table is then as if it had not been sent.
+    ``notes`` say what was odd about the folder and belongs to no table.
     """
 
     tables: Mapping[str, ReadTable]
     unknown_files: tuple[str, ...]
     refused: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def to_read_table(
@@ -75,7 +79,8 @@ def to_read_table(
     Parameters
     ----------
     text : text columns by the contract's names, and perhaps others.
-    origin : ``file`` and ``line`` of each row of ``text``, in its order.
+    origin : ``file`` and ``line`` of each row of ``text``, in its order, and perhaps ``has_nul``;
+        without it no row had any.
     damaged : fields of damaged rows by the contract's names, with ``DAMAGED_COLUMNS``.
     header : the column names that the files have, in the contract's words.
     """
@@ -89,7 +94,7 @@ def to_read_table(
         text=text[present],
         typed=typed,
         unreadable=unreadable,
-        origin=origin[["file", "line"]],
+        origin=origin.reindex(columns=list(ORIGIN_COLUMNS), fill_value=False),
         damaged=damaged[[*present, *DAMAGED_COLUMNS]],
         absent_columns=tuple(name for name in names if name not in header),
         extra_columns=tuple(name for name in header if name not in names),

@@ -7,18 +7,19 @@ from reports.render.environment import render
 
 SEVERITIES = {
     "row": "Rows set aside",
+    "field": "The cell left empty, the row kept",
     "table": "The whole table refused",
     "warning": "Kept, with a warning",
 }
-COUNTS = ("rows_in", "accepted", "quarantined", "exact_duplicates")
+COUNTS = ("rows_in", "accepted", "quarantined", "exact_duplicates", "blanked_cells")
 
 
 def render_data_quality(summary: Mapping[str, Any]) -> str:
     """Give the page of one check of an extract.
 
     ``summary`` has ``as_of``, ``source``, ``rules_checked`` and ``tables``: mappings
-    with ``table``, ``file``, ``rows_in``, ``accepted``, ``quarantined``,
-    ``exact_duplicates``, ``notes`` and ``by_rule`` (``rule``, ``description``,
+    with ``table``, ``file``, ``is_present``, ``rows_in``, ``accepted``, ``quarantined``,
+    ``exact_duplicates``, ``blanked_cells``, ``notes`` and ``by_rule`` (``rule``, ``description``,
     ``severity``, ``rows`` that broke it).
 
     Raises

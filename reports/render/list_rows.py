@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -35,6 +36,7 @@ def build_rows(
     gaps: tuple[str, ...],
     in_words: DateWords,
     stated_care: str = "",
+    own_gaps: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> list[ListRow]:
     """One row per scored stay, in the order given.
 
@@ -47,6 +49,7 @@ def build_rows(
     gaps : what is missing for everyone, such as a whole table.
     in_words : how a date is written.
     stated_care : what the care estimate is of, where a source states an outcome of its own.
+    own_gaps : what of one person's records could not be used, by ``spell_id``.
     """
     told: dict[str, list[ListReason]] = {}
     for reason in reasons.sort_values(["spell_id", "order"]).to_dict("records"):
@@ -59,7 +62,7 @@ def build_rows(
             stay,
             tuple(told.get(str(stay["spell_id"]), ())),
             benefit_verdict=benefit_verdict,
-            gaps=gaps,
+            gaps=(*gaps, *own_gaps.get(str(stay["spell_id"]), ())),
             in_words=in_words,
             stated_care=stated_care,
         )

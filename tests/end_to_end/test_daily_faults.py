@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from data_contracts.code_groups import EMERGENCY_METHODS
-from pipeline.daily import DailyList
+from pipeline import storage
+from pipeline.daily import LISTED, DailyList
 from pipeline.errors import ContractError, LockedError, UsageError
+from pipeline.last_extract import read_last_extract
 from pipeline.lock import hold_lock
 from tests.end_to_end.morning import HOUSING, Morning, list_of, record_of, rows_accounted_for
 
@@ -21,17 +23,116 @@ def test_a_day_to_come_is_refused(morning: Morning) -> None:
     assert not morning.places.lists.exists()
 
 
-def test_without_its_extract_no_list_is_made_and_the_old_one_stays(morning: Morning) -> None:
-    old = morning.make()
-    before = {path.name: path.read_bytes() for path in old.folder.iterdir()}
-    (morning.extract / "person.csv").unlink()
-    with pytest.raises(ContractError, match=r"person\.csv: missing; it is required"):
-        morning.make()
+def test_without_its_extract_and_without_an_earlier_one_no_list_is_made(morning: Morning) -> None:
     shutil.rmtree(morning.extract)
     with pytest.raises(ContractError, match=r"discharge_spell\.csv: missing; it is required"):
         morning.make()
+    assert not morning.places.lists.exists()
+
+
+def test_without_a_usable_extract_the_people_of_the_last_one_are_listed_again(
+    morning: Morning,
+) -> None:
+    old = morning.make()
+    before = {path.name: path.read_bytes() for path in old.folder.iterdir()}
+    (morning.extract / "person.csv").unlink()
+    made = morning.make("2026-10-01")
+    assert (made.freshness, made.exit_code) == ("STALE", 20)
+    assert set(list_of(made)["spell_id"]) >= set(
+        list_of(old).loc[list_of(old)["delay"] != "", "spell_id"]
+    )
+    first = record_of(made)["warnings"][0]
+    assert first.startswith(
+        "Today's extract cannot be used; this list is made from that of 30 September 2026."
+    )
+    assert "person.csv: missing; it is required" in first
     assert {path.name: path.read_bytes() for path in old.folder.iterdir()} == before
-    assert (morning.places.lists / "latest").resolve() == old.folder.resolve()
+    assert rows_accounted_for(record_of(made)) == len(morning.rows("discharge_spell"))
+
+
+def test_the_extract_of_a_bad_morning_is_never_kept(morning: Morning) -> None:
+    morning.make()
+    kept = sorted(morning.places.last_extracts.iterdir())
+    (morning.extract / "person.csv").unlink()
+    morning.make("2026-10-01")
+    assert sorted(morning.places.last_extracts.iterdir()) == kept
+
+
+def test_a_run_that_died_while_keeping_its_extract_is_swept(morning: Morning) -> None:
+    dead = morning.places.last_extracts / "2026-09-29.r1"
+    (dead / "files").mkdir(parents=True)
+    assert read_last_extract(morning.places) is None
+    morning.make()
+    assert [path.name for path in morning.places.last_extracts.iterdir()] == ["2026-09-30.r1"]
+
+
+def test_the_same_stays_on_a_later_day_are_an_old_file_under_a_new_name(morning: Morning) -> None:
+    assert morning.make().freshness == "FRESH"
+    (morning.extract / "discharge_spell.csv").rename(
+        morning.extract / "discharge_spell_2026-10-01.csv"
+    )
+    made = morning.make("2026-10-01")
+    assert (made.freshness, made.exit_code) == ("STALE", 20)
+    assert "word for word those of the list of 30 September 2026" in record_of(made)["warnings"][0]
+
+
+def test_a_day_without_stays_is_an_empty_list_to_confirm(morning: Morning) -> None:
+    morning.change("discharge_spell", lambda rows: rows.head(0))
+    made = morning.make()
+    assert (made.freshness, made.exit_code) == ("DEGRADED", 10)
+    assert list_of(made).empty
+    assert any("holds 0 stays: confirm" in text for text in record_of(made)["warnings"])
+
+
+def test_a_list_of_an_earlier_day_is_made_from_what_was_known_then(morning: Morning) -> None:
+    made = morning.make("2026-09-28")
+    stays = morning.rows("discharge_spell")
+    later = stays[stays["known_at"] > "2026-09-28"]
+    since = stays[
+        (stays["known_at"] <= "2026-09-28") & (stays["discharge_known_at"] > "2026-09-28")
+    ]
+    record, listed = record_of(made), list_of(made)
+    assert len(later) > 0
+    assert len(since) > 0
+    assert record["counts"]["out_of_scope"]["not yet known on the day of the list"] == len(later)
+    assert record["counts"]["manual_review"] == 0
+    assert not set(listed["spell_id"]) & set(later["spell_id"])
+    assert set(listed["spell_id"]) & set(since["spell_id"])
+    assert rows_accounted_for(record) == len(stays)
+
+
+def test_far_more_people_than_on_the_days_before_is_said(morning: Morning) -> None:
+    for day in ("2026-09-27", "2026-09-28", "2026-09-29"):
+        earlier = morning.places.lists / day / "r1" / "run.json"
+        storage.write_json({"counts": dict.fromkeys(LISTED, 2)}, earlier)
+    made = morning.make()
+    assert made.freshness == "DEGRADED"
+    assert any("6 are usual" in text for text in record_of(made)["warnings"])
+
+
+def test_a_stay_of_which_nothing_is_recorded_is_for_a_person_to_look_at(morning: Morning) -> None:
+    new = {"person_id": "new", "known_at": "2026-09-29"}
+    stay = {"spell_id": "new", "provider_code": "RXX", "admission_date": "2026-09-29"}
+    for table, row in (("person", new), ("discharge_spell", stay | new)):
+        rows = pd.concat([morning.rows(table), pd.DataFrame([row])])
+        morning.write(table, rows.fillna(""))
+    listed = list_of(morning.make()).set_index("spell_id")
+    assert listed.loc["new", "status"] == "manual_review"
+    assert listed.loc["new", "readmission_risk"] == ""
+
+
+def test_what_of_one_person_could_not_be_used_is_said_beside_that_person_alone(
+    morning: Morning,
+) -> None:
+    listed = list_of(morning.make())
+    one = listed["person_id"].iloc[-1]
+    stays = morning.rows("discharge_spell")
+    stays.loc[stays["person_id"] == one, "n_medications"] = "<5"
+    morning.write("discharge_spell", stays.fillna({"n_medications": ""}))
+    made = list_of(morning.make()).set_index("person_id")
+    assert made.loc[one, "status"] == "scored_with_gaps"
+    assert made.loc[one, "gaps"] == "n medications in discharge spell could not be used"
+    assert set(made.drop(one)["status"]) == {"scored"}
 
 
 def test_without_housing_data_risks_are_still_there_and_the_gaps_are_named(
@@ -152,7 +253,7 @@ def test_when_every_stay_is_refused_no_list_is_made_and_the_old_one_stays(
 ) -> None:
     morning.change(table, lambda rows: rows.assign(known_at="soon"))
     stays = len(morning.rows("discharge_spell"))
-    with pytest.raises(ContractError, match=f"None of {stays} stays could be accepted; no list"):
+    with pytest.raises(ContractError, match=f"None of {stays} stays could be accepted; `homefirst"):
         morning.make()
     assert not morning.places.lists.exists()
 

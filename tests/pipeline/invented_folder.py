@@ -8,12 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from data_contracts.quarantine import Validated
 from pipeline.contract_files import read_contracts
 from pipeline.reading.extract import read_extract
-from pipeline.validation import (
-    Validated,
-    validate,
-)
+from pipeline.validation import refuse_empty_tables, validate
 from tests.data_contracts.invented_extract import AS_OF, EXTRACT, Row
 
 CONTRACTS = read_contracts()
@@ -31,7 +29,9 @@ def write(folder: Path, **tables: Iterable[Row]) -> Path:
 
 
 def check(folder: Path, engine: Any = "compiled") -> Validated:
-    return validate(read_extract(folder, CONTRACTS), CONTRACTS, as_of=AS_OF, engine=engine)
+    extract = read_extract(folder, CONTRACTS)
+    refuse_empty_tables(extract, CONTRACTS)
+    return validate(extract, CONTRACTS, as_of=AS_OF, engine=engine)
 
 
 def reasons(validated: Validated, table: str) -> list[str]:

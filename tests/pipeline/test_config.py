@@ -62,13 +62,15 @@ def test_every_fault_is_told_at_once_and_says_that_nothing_was_run(params: Path)
     settings["extract"]["people"] = "many"
     settings["nonsense"] = 1
     params.write_text(yaml.safe_dump(settings), "utf-8")
+    written = params.read_text("utf-8").splitlines()
+    split, nonsense = (written.index(line) + 1 for line in ("split:", "nonsense: 1"))
     with pytest.raises(UsageError) as told:
         read_config(params)
     lines = str(told.value).splitlines()
     assert lines[0] == "params.yaml has 4 setting(s) that cannot be used; nothing was run."
-    assert "  split.by: missing" in lines
+    assert f"  line {split}, split.by: missing" in lines
     assert "  explain: missing" in lines
-    assert "  nonsense: unknown key; is it misspelt?" in lines
+    assert f"  line {nonsense}, nonsense: unknown key; is it misspelt?" in lines
 
 
 @pytest.mark.parametrize(

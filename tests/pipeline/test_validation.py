@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.validation import (
-    ContractBreak,
-    data_quality_summary,
-    people_in_quarantine,
-)
+from data_contracts.affected_people import people_in_quarantine, people_with_blanks
+from data_contracts.quarantine import data_quality_summary
+from pipeline.reading.extract import ContractBreak
 from tests.data_contracts.invented_extract import EXTRACT, Row, text_of
 from tests.pipeline.invented_folder import CONTRACTS, changed, check, reasons, write
 
@@ -105,6 +103,68 @@ def test_copies_that_cannot_be_read_are_copies_only_if_their_text_is_the_same(
     assert (table.rows_in, len(table.quarantined), table.exact_duplicates) == (3, 2, 1)
 
 
+def test_the_newest_version_of_a_stay_speaks_for_it_and_the_older_one_is_kept(
+    tmp_path: Path,
+) -> None:
+    newer = changed("discharge_spell", 0, cfs_score="7", known_at="2026-02-03")[0]
+    validated = check(write(tmp_path, discharge_spell=[*EXTRACT["discharge_spell"], newer]))
+    table = validated.tables["discharge_spell"]
+    accepted = table.accepted.set_index("spell_id")["cfs_score"]
+    assert accepted.to_dict()["s1"] == 7
+    assert reasons(validated, "discharge_spell") == [
+        "a newer version of the same spell_id stands in line 5 of discharge_spell.csv"
+    ]
+    assert (table.older_versions, table.refused, len(table.accepted)) == (1, 0, 3)
+    assert people_in_quarantine(validated).empty
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param({"cfs_score": "7"}, id="equally new"),
+        pytest.param({"person_id": "ben", "known_at": "2026-02-03"}, id="of another person"),
+        pytest.param({"cfs_score": "7", "known_at": ""}, id="of an unknown day"),
+        pytest.param({"cfs_score": "7", "known_at": "2026-04-01"}, id="of a day to come"),
+    ],
+)
+def test_two_rows_of_one_stay_that_cannot_be_told_apart_are_both_refused(
+    tmp_path: Path, cells: Row
+) -> None:
+    stays = [*EXTRACT["discharge_spell"], changed("discharge_spell", 0, **cells)[0]]
+    validated = check(write(tmp_path, discharge_spell=stays))
+    refused = validated.tables["discharge_spell"].quarantined
+    assert refused["line"].tolist() == [2, 5]
+    assert refused["rules"].str.contains("spell_id_is_unique").all()
+
+
+def test_a_number_that_cannot_be_read_is_blanked_and_the_row_stays(tmp_path: Path) -> None:
+    stays = changed("discharge_spell", 1, n_medications="<5", cfs_score="inf")
+    validated = check(write(tmp_path, discharge_spell=stays))
+    table = validated.tables["discharge_spell"]
+    assert len(table.accepted) == 3
+    assert table.accepted[["cfs_score", "n_medications"]].iloc[1].isna().all()
+    columns = ["row", "column", "rule", "value", "file", "line"]
+    assert table.blanked[columns].to_numpy().tolist() == [
+        [1, "cfs_score", "cfs_score_is_readable", "inf", "discharge_spell.csv", 3],
+        [1, "n_medications", "n_medications_is_readable", "<5", "discharge_spell.csv", 3],
+    ]
+    touched = people_with_blanks(validated)
+    assert touched[["person_id", "spell_id", "column"]].to_numpy().tolist() == [
+        ["ben", "s2", "cfs_score"],
+        ["ben", "s2", "n_medications"],
+    ]
+
+
+def test_a_blank_in_the_record_of_a_home_touches_who_lives_there(tmp_path: Path) -> None:
+    homes = changed("property", 0, external_steps_count="many")
+    validated = check(write(tmp_path, property=homes))
+    uprn = EXTRACT["property"][0]["uprn"]
+    living = {row["person_id"] for row in EXTRACT["tenancy"] if row["uprn"] == uprn}
+    touched = people_with_blanks(validated)
+    assert set(touched["person_id"]) == living
+    assert set(touched["table"]) == {"property"}
+
+
 def test_the_same_id_with_different_values_refuses_every_copy(tmp_path: Path) -> None:
     stays = [*EXTRACT["discharge_spell"], changed("discharge_spell", 0, cfs_score="7")[0]]
     validated = check(write(tmp_path, discharge_spell=stays))
@@ -155,8 +215,8 @@ def test_a_warning_is_counted_and_the_row_stays(tmp_path: Path) -> None:
     validated = check(write(tmp_path, person=changed("person", 0, sex="F", lsoa_code="here")))
     assert len(validated.tables["person"].accepted) == 3
     assert validated.warnings == (
-        "person: 1 rows: sex must be a code of the list sex",
-        "person: 1 rows: lsoa_code should look like E01000001",
+        "person: 1 row: sex must be a code of the list sex",
+        "person: 1 row: lsoa_code should look like E01000001",
     )
 
 
@@ -197,7 +257,7 @@ def test_extra_and_absent_columns_and_files_are_noted(tmp_path: Path) -> None:
     validated = check(tmp_path)
     assert validated.notes == ("wards.csv is not a table of any contract",)
     assert validated.tables["person"].notes == (
-        "column imd_decile is not in the file: what depends on it is unknown",
+        "not in the file, so what depends on it is unknown: imd_decile",
         "column 'shoe_size' is not in the contract: ignored",
     )
 

@@ -11,11 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data_contracts.quarantine import ValidatedTable
-from pipeline.validation import (
-    data_quality_summary,
-    people_in_quarantine,
-)
+from data_contracts.affected_people import people_in_quarantine
+from data_contracts.quarantine import ValidatedTable, data_quality_summary
 from tests.data_contracts.invented_extract import EXTRACT, Row, text_of
 from tests.pipeline.invented_folder import PEOPLE, changed, check, write
 
@@ -64,7 +61,7 @@ def test_the_compiled_engine_does_not_import_great_expectations(tmp_path: Path) 
 def test_a_lost_row_is_an_error() -> None:
     nothing = pd.DataFrame()
     with pytest.raises(AssertionError, match="person: 2 rows came in but 1 are accounted for"):
-        ValidatedTable("person", "person.csv", True, 2, nothing, nothing, 1, (), ())
+        ValidatedTable("person", "person.csv", True, True, 2, nothing, nothing, 1, (), ())
 
 
 DIRTY = st.sampled_from(["", "NA", "2026-02-03", "2026-02-30", "9999-12-31", "19", "x", "1e9"])

@@ -15,10 +15,12 @@ def table(name: str = "person", **changes: Any) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "table": name,
         "file": f"{name}.csv",
+        "is_present": True,
         "rows_in": 3201,
         "accepted": 3180,
         "quarantined": 14,
         "exact_duplicates": 7,
+        "blanked_cells": 5,
         "by_rule": [rule],
         "notes": [],
     }
@@ -47,6 +49,20 @@ def test_a_rule_that_no_row_broke_counts_as_passed() -> None:
     page = render_data_quality(summary(table(by_rule=[rule])))
     assert "31 of 31 rules passed." in page
     assert "Never shown." not in page
+
+
+def test_a_blanked_cell_is_counted_and_explained() -> None:
+    rule = {"rule": "r", "description": "Codes are known.", "severity": "field", "rows": 5}
+    page = render_data_quality(summary(table(by_rule=[rule])))
+    assert "The cell left empty, the row kept" in page
+    assert page.count('<td class="num">5</td>') == 3
+
+
+def test_a_table_that_was_not_sent_passed_no_rule() -> None:
+    absent = table(is_present=False, by_rule=[], notes=["the extract has no such table"])
+    page = render_data_quality(summary(absent))
+    assert "the extract has no such table" in page
+    assert "Every rule passed." not in page
 
 
 def test_a_table_with_no_accepted_row_stands_out() -> None:

@@ -1,0 +1,1 @@
+"""From NHS numbers and local ids to pseudonyms, inside an area's secure zone."""

@@ -1,0 +1,128 @@
+"""What one morning found, as the page and the record of the list tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from data_contracts.quarantine import Validated
+from pipeline.config import Config
+from pipeline.freshness import newest_record
+from pipeline.intake import Intake
+from pipeline.list_accounts import Accounts
+from pipeline.live import LiveModel
+from pipeline.paths import RISK_TARGETS, TARGETS
+from pipeline.scoring import Scored
+from reports.render.list_run import Freshness, ListRow, ListRun
+from reports.render.words import clock_time
+
+PLAIN_RULE = "No model is available: ordered by emergency admissions in the last 12 months."
+SEEN_BY_NOBODY = {
+    "time": "people of a later period whom the model had never seen",
+    "person": "other people, whom the model had never seen",
+}
+BY_RISK = "Ordered by the chance of an emergency stay within 30 days of leaving."
+
+
+@dataclass(frozen=True)
+class Morning:
+    """What one run found: the checked extract, the live models, the scores, the accounts."""
+
+    as_of: pd.Timestamp
+    intake: Intake
+    live: Mapping[str, LiveModel]
+    scored: Scored
+    accounts: Accounts
+    freshness: Freshness
+    warnings: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+    @property
+    def validated(self) -> Validated:
+        """The checked rows."""
+        return self.intake.validated
+
+
+def list_run(morning: Morning, rows: list[ListRow], config: Config, *, list_id: str) -> ListRun:
+    """Everything that the page prints."""
+    as_of, live, moments = morning.as_of, morning.live, config.moments
+    counts = [count for table in morning.validated.tables.values() for count in table.by_rule]
+    ordering = live.get(RISK_TARGETS[0])
+    return ListRun(
+        list_id=list_id,
+        hub=config.score.hub,
+        title_date=moments.list_title(as_of, days_back=config.score.days_after_discharge),
+        snapshot=moments.words(newest_record(morning.validated)),
+        made_at=clock_time(datetime.now().astimezone().time()),
+        freshness=morning.freshness,
+        capacity=config.score.look_first_places,
+        counts=morning.accounts.counts(rows),
+        rows=tuple(rows),
+        is_demonstration=any(model.is_demonstration for model in live.values()),
+        checks_passed=sum(count.rows == 0 for count in counts),
+        checks_total=len(counts),
+        top_band_hit_rate=_hit_rate(ordering, config, len(rows)) if ordering else None,
+        hit_rate_basis=SEEN_BY_NOBODY[config.split.by],
+        order_rule=PLAIN_RULE if morning.freshness == "MANUAL" else BY_RISK,
+        models={
+            target: live[target].version if target in live else "not available today"
+            for target in TARGETS
+        },
+        warnings=morning.warnings,
+        contact=config.score.contact,
+    )
+
+
+def _hit_rate(model: LiveModel, config: Config, listed: int) -> float | None:
+    """How many of the top band come back, from the list length nearest to today's share."""
+    lengths = model.metrics.get("at_capacity") or []
+    share = config.score.look_first_places / max(listed, 1)
+    nearest = min(lengths, key=lambda row: abs(row["share"] - share), default=None)
+    return nearest["precision"] if nearest else None
+
+
+def list_record(
+    morning: Morning,
+    rows: list[ListRow],
+    config: Config,
+    *,
+    inputs: Mapping[str, str],
+) -> dict[str, Any]:
+    """The body of run.json, but for how long each step took."""
+    counts, moments = morning.accounts.counts(rows), config.moments
+    return {
+        "as_of": moments.short(morning.as_of),
+        "snapshot_at": moments.short(newest_record(morning.validated)),
+        "made_at": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "freshness": morning.freshness,
+        "counts": {
+            "in": counts.received,
+            "scored": counts.scored,
+            "scored_with_gaps": counts.scored_with_gaps,
+            "manual_review": counts.manual_review,
+            "out_of_scope": dict(counts.out_of_scope),
+            "duplicates": counts.duplicates,
+        },
+        "models": {
+            target: {
+                "version": model.version if model else None,
+                "sha256": model.manifest_sha256 if model else None,
+                "status": _status(model),
+            }
+            for target in TARGETS
+            for model in [morning.live.get(target)]
+        },
+        "inputs": dict(inputs),
+        "capacity": config.score.look_first_places,
+        "warnings": [*morning.warnings, *morning.gaps],
+    }
+
+
+def _status(model: LiveModel | None) -> str:
+    if model is None:
+        return "not available"
+    return "demonstration" if model.is_demonstration else "live"

@@ -1,0 +1,98 @@
+"""What is out of the ordinary today, held against the weeks before.
+
+Each check is silent where there is too little to tell: a small hub has quiet weeks. The limits
+leave an ordinary week alone and still see a feed that stopped or sent everything twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from data_contracts.contract import Contract
+from data_contracts.quarantine import Validated, ValidatedTable
+
+RECENT_DAYS = 7
+USUAL_WEEKS = 8
+FEWEST_LISTS = 3
+FEWEST_RATIO, MOST_RATIO = 0.3, 3.0
+SURE_SPREADS = 4.0
+"""Standard deviations of a chance count (Poisson) beyond which it is no chance."""
+FEWEST_MISSING = 10
+NEW_CODES_SHARE = 0.01
+FEWEST_NEW_CODES = 3
+
+
+def unusual_values(
+    validated: Validated, contracts: Mapping[str, Contract], *, newest: pd.Timestamp
+) -> tuple[str, ...]:
+    """One sentence for each column that is not as in the weeks before ``newest``, the last day."""
+    signs: list[str] = []
+    for name, table in validated.tables.items():
+        if len(table.accepted):
+            signs += sudden_gaps(name, table.accepted, contracts[name], newest=newest)
+            signs += new_codes(name, table, newest=newest)
+    return tuple(signs)
+
+
+def unusual_volume(
+    listed: int, earlier: Mapping[pd.Timestamp, int], *, day: pd.Timestamp
+) -> tuple[str, ...]:
+    """Far fewer or far more stays to list than on the same weekday of the weeks before.
+
+    Parameters
+    ----------
+    earlier : how many stays were listed on earlier days.
+    """
+    first = day - pd.Timedelta(weeks=USUAL_WEEKS)
+    recent = {then: count for then, count in earlier.items() if first <= then < day}
+    alike = [count for then, count in recent.items() if then.weekday() == day.weekday()]
+    counts = alike if len(alike) >= FEWEST_LISTS else list(recent.values())
+    if len(counts) < FEWEST_LISTS:
+        return ()
+    usual = float(np.median(counts))
+    is_sure = abs(listed - usual) > SURE_SPREADS * np.sqrt(max(usual, 1.0))
+    if not is_sure or FEWEST_RATIO < listed / max(usual, 1.0) < MOST_RATIO:
+        return ()
+    return (f"{listed:,} stays are to be listed; {usual:,.0f} are usual. Is the extract whole?",)
+
+
+def sudden_gaps(
+    name: str, rows: pd.DataFrame, contract: Contract, *, newest: pd.Timestamp
+) -> Iterator[str]:
+    """Columns that are empty in the last week over three times as often as in the weeks before.
+
+    A value is due when its row, or the fact that it hangs on, became known.
+    """
+    says_when = {"known_at"} | {c.known_by for c in contract.columns if c.known_by is not None}
+    for column in contract.columns:
+        due = column.known_by or "known_at"
+        if not column.nullable or column.name in says_when:
+            continue
+        days_ago = (newest - rows[due]).dt.days
+        is_empty = rows[column.name].isna()
+        recent = is_empty[days_ago.between(0, RECENT_DAYS - 1)]
+        usual = is_empty[days_ago.between(RECENT_DAYS, RECENT_DAYS + 7 * USUAL_WEEKS - 1)]
+        if usual.empty or usual.mean() == 1.0 or recent.sum() < FEWEST_MISSING:
+            continue
+        if recent.mean() > MOST_RATIO * usual.mean():
+            words = f"{column.name.replace('_', ' ')} in {name.replace('_', ' ')}"
+            yield (
+                f"{words} is empty in {recent.mean():.0%} of last week's rows; "
+                f"{usual.mean():.0%} is usual."
+            )
+
+
+def new_codes(name: str, table: ValidatedTable, *, newest: pd.Timestamp) -> Iterator[str]:
+    """Code columns in which over one row in a hundred of the last week has an unknown code."""
+    days_ago = (newest - table.accepted["known_at"]).dt.days
+    is_recent = days_ago.between(0, RECENT_DAYS - 1).to_numpy()
+    blanked = table.blanked
+    is_code = blanked["rule"].str.endswith("_is_a_known_code")
+    recent = blanked[is_code & is_recent[blanked["row"]]]
+    for column, count in recent["column"].value_counts().sort_index().items():
+        if count >= FEWEST_NEW_CODES and count > NEW_CODES_SHARE * is_recent.sum():
+            words = f"{str(column).replace('_', ' ')} in {name.replace('_', ' ')}"
+            yield f"{words} has an unknown code in {count:,} of {is_recent.sum():,} rows of a week."
