@@ -1,36 +1,22 @@
-"""A contract as a Great Expectations suite, and the rows that a run of it found.
+"""A contract as a Great Expectations suite, and its rows as the suite expects them.
 
 Great Expectations is imported inside the functions: it costs more than checking a day's file.
-Results are read for row numbers only; values are switched off and results are never written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+import pandas as pd
 
 from data_contracts.contract import Contract, Rule
 from data_contracts.rules import COMPILED_KINDS
 
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
-    from great_expectations.core import ExpectationSuiteValidationResult
 
-ROW_NUMBER = "row_number_in_table"
-"""The column that a run needs beside the contract's own: 0, 1, 2 …"""
-
-ROWS_WITHOUT_VALUES: Mapping[str, Any] = {
-    "result_format": "COMPLETE",
-    "unexpected_index_column_names": [ROW_NUMBER],
-    "exclude_unexpected_values": True,
-    "partial_unexpected_count": 0,
-    "include_unexpected_rows": False,
-    "return_unexpected_index_query": False,
-}
-"""The result format of a run: which rows failed, and no value of them."""
+FIRST_DAY = pd.Timestamp("1970-01-01")
+"""Day 0 of a date in a range: Great Expectations compares numbers at once, dates one by one."""
 
 
 def build_suite(contract: Contract) -> ExpectationSuite:
@@ -54,35 +40,31 @@ def build_suite(contract: Contract) -> ExpectationSuite:
     return suite
 
 
-def failing_row_numbers(
-    result: ExpectationSuiteValidationResult, contract: Contract
-) -> dict[str, NDArray[np.int64]]:
-    """For each row rule of the suite, the row numbers that broke it, ascending.
+def as_expected(rule: Rule, table: pd.DataFrame) -> pd.DataFrame:
+    """The columns of a rule in the form that its expectation is written for.
 
-    Raises
-    ------
-    ValueError : a rule was not answered, or stopped with an error.
+    Values in a range are float64 (dates as days since ``FIRST_DAY``): of the types of a contract
+    only that one is not compared row by row in Python. All others are as they are.
     """
-    found: dict[str, NDArray[np.int64]] = {}
-    for answer in result.results:
-        name = answer.expectation_config.meta["rule"]
-        if "unexpected_index_list" in answer.result:
-            rows = [row for group in answer.result["unexpected_index_list"] for row in _rows(group)]
-            found[name] = np.sort(np.asarray(rows, dtype=np.int64))
-    asked = {
-        rule.name
-        for rule in contract.rules
-        if rule.kind not in COMPILED_KINDS and rule.severity != "table"
+    named = table[list(rule.columns)]
+    if rule.kind != "between":
+        return named
+    return named.assign(**{name: _as_number(named[name]) for name in rule.columns})
+
+
+def _as_number(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_datetime64_dtype(column):
+        column = (column - FIRST_DAY) / pd.Timedelta(days=1)
+    return column.astype("float64")
+
+
+def _bounds(rule: Rule) -> dict[str, float | None]:
+    return {
+        name: (bound - FIRST_DAY) / pd.Timedelta(days=1)
+        if isinstance(bound, pd.Timestamp)
+        else bound
+        for name, bound in rule.arguments.items()
     }
-    unanswered = sorted(asked - set(found))
-    if unanswered:
-        raise ValueError(f"contract {contract.name}: no answer to the rules {unanswered}")
-    return found
-
-
-def _rows(group: Mapping[str, Any]) -> list[int]:
-    rows = group[ROW_NUMBER]
-    return list(rows) if isinstance(rows, (list, tuple)) else [rows]
 
 
 def _expectation(rule: Rule) -> Any:
@@ -104,7 +86,7 @@ def _expectation(rule: Rule) -> Any:
             of = gxe.ExpectColumnValuesToMatchRegex
             arguments = {"column": column, "regex": rule.arguments["pattern"]}
         case "between", (column,):
-            of, arguments = gxe.ExpectColumnValuesToBeBetween, {"column": column, **rule.arguments}
+            of, arguments = gxe.ExpectColumnValuesToBeBetween, {"column": column, **_bounds(rule)}
         case "not_before", (later, earlier):
             of = gxe.ExpectColumnPairValuesAToBeGreaterThanB
             arguments = {

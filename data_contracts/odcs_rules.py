@@ -18,8 +18,30 @@ ROW_RULES = {
     "filled_where": (frozenset({"given"}), frozenset({"when"})),
     "one_of_where": (frozenset({"given", "when", "values"}), frozenset[str]()),
     "one_of_where_empty": (frozenset({"given", "values"}), frozenset[str]()),
+    "no_overlap": (frozenset({"key", "last_day"}), frozenset[str]()),
+    "not_strictly_inside": (
+        frozenset({"key", "given", "when", "table", "first_day", "last_day"}),
+        frozenset[str](),
+    ),
+    "falls_within": (
+        frozenset({"key", "given", "when", "table", "first_day", "last_day"}),
+        frozenset[str](),
+    ),
+    "newest_within_months": (frozenset({"key", "months", "table", "homes"}), frozenset[str]()),
+    "alone_at_home": (frozenset({"key", "until", "table", "column"}), frozenset[str]()),
+    "not_before_in": (frozenset({"key", "table", "column"}), frozenset[str]()),
 }
 """Our own row rules: the arguments that each needs, and those it may have."""
+
+OWN_COLUMNS = {
+    "no_overlap": ("key", "last_day"),
+    "not_strictly_inside": ("key",),
+    "falls_within": ("key",),
+    "newest_within_months": ("key",),
+    "alone_at_home": ("key", "until"),
+    "not_before_in": ("key",),
+}
+"""Arguments that name further columns of the rule's own table, in the order of its check."""
 
 
 Check = tuple[str, tuple[str, ...], dict[str, Any]]
@@ -114,6 +136,7 @@ def _row_rule(body: Mapping[str, Any], column: Column, where: str) -> Check:
     columns = [column.name]
     if kind == "agrees_with":
         columns.append(arguments["column"])
+    columns += [arguments.pop(name) for name in OWN_COLUMNS.get(kind, ())]
     if "given" in arguments:
         columns.append(arguments.pop("given"))
     return kind, tuple(columns), arguments

@@ -2,7 +2,7 @@
 
 An empty cell breaks only ``not_null`` and ``filled_where``. Great Expectations checks the kinds
 of ``EXPECTATION_KINDS`` the same way (tests/data_contracts compares them row for row); the
-others need a second table or the day of the extract, and are checked here alone.
+others need more than the cells of one row, and are checked here and in ``rules_across`` alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import Any
 
 import pandas as pd
 
+from data_contracts import rules_across
 from data_contracts.contract import Rule
+from data_contracts.matching import stands_in
 
 EXPECTATION_KINDS = frozenset({"not_null", "unique", "in_set", "matches", "between", "not_before"})
 """Row rules that Great Expectations has an expectation for."""
@@ -25,9 +27,13 @@ COMPILED_KINDS = frozenset(
         "filled_where",
         "one_of_where",
         "one_of_where_empty",
+        *rules_across.CHECKS,
     }
 )
-"""Row rules that are checked in this module alone."""
+"""Row rules that Great Expectations does not check."""
+
+TABLE_ARGUMENTS = ("table", "homes")
+"""Arguments of a rule that name another table."""
 
 TABLE_KINDS = frozenset({"row_count"})
 """Rules about a whole table."""
@@ -62,6 +68,11 @@ def failing_rows(
     columns = [table[name] for name in rule.columns]
     mask = _CHECKS[rule.kind](*columns, as_of=as_of, parents=parents, **rule.arguments)
     return mask.fillna(False).astype(bool)
+
+
+def tables_of(rule: Rule) -> set[str]:
+    """The tables that a rule looks at beside its own: they are to be checked before it."""
+    return {rule.arguments[name] for name in TABLE_ARGUMENTS if name in rule.arguments}
 
 
 def is_table_broken(rule: Rule, row_count: int) -> bool:
@@ -110,7 +121,7 @@ def _exists_in(
 ) -> pd.Series:
     if table not in parents:
         return pd.Series(False, index=child.index)
-    return child.notna() & ~child.isin(parents[table][column])
+    return child.notna() & ~stands_in(child, parents[table][column])
 
 
 def _agrees_with(
@@ -161,4 +172,5 @@ _CHECKS: Mapping[str, Callable[..., pd.Series]] = {
     "filled_where": _filled_where,
     "one_of_where": _one_of_where,
     "one_of_where_empty": _one_of_where_empty,
+    **rules_across.CHECKS,
 }

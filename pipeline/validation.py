@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
 from data_contracts.breaks import Break, Surroundings, breaks_of
@@ -21,16 +19,15 @@ from data_contracts.quarantine import (
     ValidatedTable,
     nothing_blanked,
 )
-from data_contracts.rules import COMPILED_KINDS, failing_rows, is_table_broken
+from data_contracts.rules import is_table_broken, tables_of
 from data_contracts.text_values import to_typed
 from data_contracts.versions import older_versions
+from pipeline.expectation_engine import compiled_failures, expectation_failures
 from pipeline.reading.extract import ContractBreak
 from pipeline.reading.read_table import Extract, ReadTable
 
 Engine = Literal["great_expectations", "compiled"]
 Tables = dict[str, pd.DataFrame]
-Failures = Callable[[Contract, pd.DataFrame], dict[str, pd.Series]]
-"""Contract and typed rows in; for each row rule that the engine checks, the rows that break it."""
 
 
 def validate(
@@ -48,7 +45,7 @@ def validate(
     cell that breaks a rule of severity ``field`` is blanked. ``great_expectations`` and
     ``compiled`` find the same rows; the second needs no import of Great Expectations.
     """
-    failures = _expectation_failures() if engine == "great_expectations" else _compiled_failures
+    failures = expectation_failures if engine == "great_expectations" else compiled_failures
     standing: Tables = {}
     accepted: Tables = {}
     tables: dict[str, ValidatedTable] = {}
@@ -106,7 +103,7 @@ def refuse_empty_tables(
 def _parents_first(contracts: Mapping[str, Contract]) -> Iterator[str]:
     order = TopologicalSorter(
         {
-            name: sorted({r.arguments["table"] for r in c.rules if "table" in r.arguments})
+            name: sorted({table for rule in c.rules for table in tables_of(rule)})
             for name, c in sorted(contracts.items())
         }
     )
@@ -248,44 +245,3 @@ def _absent(contract: Contract, refused: str | None) -> ValidatedTable:
         by_rule=(),
         notes=(why,),
     )
-
-
-def _compiled_failures(contract: Contract, rows: pd.DataFrame) -> dict[str, pd.Series]:
-    checked = [r for r in contract.rules if r.kind not in COMPILED_KINDS and r.severity != "table"]
-    never = pd.Timestamp.max
-    return {rule.name: failing_rows(rule, rows, as_of=never, parents={}) for rule in checked}
-
-
-def _expectation_failures() -> Failures:
-    """The Great Expectations engine: one ephemeral context, nothing written, nothing sent."""
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    from data_contracts.expectations import (
-        ROW_NUMBER,
-        ROWS_WITHOUT_VALUES,
-        build_suite,
-        failing_row_numbers,
-    )
-
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    source = context.data_sources.add_pandas("extract")
-
-    def failures(contract: Contract, rows: pd.DataFrame) -> dict[str, pd.Series]:
-        if rows.empty:
-            return _compiled_failures(contract, rows)
-        asset = source.add_dataframe_asset(contract.name)
-        batches = asset.add_batch_definition_whole_dataframe(contract.name)
-        numbered = rows.assign(**{ROW_NUMBER: np.arange(len(rows))})
-        batch = batches.get_batch(batch_parameters={"dataframe": numbered})
-        result = batch.validate(build_suite(contract), result_format=dict(ROWS_WITHOUT_VALUES))
-        masks = {}
-        for rule, numbers in failing_row_numbers(result, contract).items():
-            mask = np.zeros(len(rows), dtype=bool)
-            mask[numbers] = True
-            masks[rule] = pd.Series(mask, index=rows.index)
-        return masks
-
-    return failures

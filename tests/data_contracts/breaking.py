@@ -36,7 +36,8 @@ def breaks_for(  # noqa: C901, PLR0912  # one case for each kind of rule
             yield _set(rule, rows, tables, column, None)
         case "unique":
             twice = pd.concat([rows, rows.head(1)], ignore_index=True)
-            yield Broken("copied", twice, tables, frozenset({rule.name}))
+            also = {other.name for other in contract.rules if other.kind == "no_overlap"}
+            yield Broken("copied", twice, tables, frozenset({rule.name, *also}))
         case "in_set":
             value = 99 if contract.column(column).logical_type == "integer" else BAD_TEXT
             yield _set(rule, rows, tables, column, value)
@@ -44,7 +45,7 @@ def breaks_for(  # noqa: C901, PLR0912  # one case for each kind of rule
             renamed = _rename(tables, rows.loc[0, column], BAD_TEXT, but="")
             yield _set(rule, rows, renamed, column, BAD_TEXT)
         case "between":
-            yield from _out_of_range(rule, contract, rows, tables)
+            yield from _out_of_range(rule, contract, rows, {})
         case "not_before":
             for other in contract.rules:
                 is_rival = other.kind == "not_before" and other.columns[0] == column
@@ -53,8 +54,8 @@ def breaks_for(  # noqa: C901, PLR0912  # one case for each kind of rule
             earlier = rows[rule.columns[1]] - ONE_DAY
             yield _set(rule, rows, tables, column, earlier.iloc[0])
         case "not_after_as_of":
-            also = _out_of_order(contract, rows, column, side=1)
-            yield _set(rule, rows, tables, column, AS_OF + ONE_DAY, also)
+            disordered = _out_of_order(contract, rows, column, side=1)
+            yield _set(rule, rows, {}, column, AS_OF + ONE_DAY, disordered)
         case "exists_in":
             renamed = _rename(tables, rows.loc[0, column], "nobody", but=rule.arguments["table"])
             yield _set(rule, rows, renamed, column, "nobody")
@@ -72,8 +73,33 @@ def breaks_for(  # noqa: C901, PLR0912  # one case for each kind of rule
         case "one_of_where_empty":
             rows.loc[0, rule.columns[1]] = None
             yield _set(rule, rows, tables, column, _other_code(rule, contract))
+        case _:
+            yield _across(rule, rows, tables)
+
+
+def _across(rule: Rule, rows: pd.DataFrame, tables: Tables) -> Broken:
+    """A break that lies between row 0 and another row or table."""
+    parents, column = dict(tables), rule.columns[0]
+    match rule.kind:
+        case "no_overlap":
+            rows = pd.concat([rows, rows.head(1).assign(spell_id="s9")], ignore_index=True)
+        case "not_strictly_inside":
+            parents["discharge_spell"] = tables["discharge_spell"].assign(discharge_date=None)
+        case "falls_within":
+            parents["tenancy"] = tables["tenancy"].assign(tenancy_start_date=AS_OF)
+        case "newest_within_months":
+            parents["discharge_spell"] = tables["discharge_spell"].assign(discharge_date=None)
+            parents["tenancy"] = tables["tenancy"].assign(tenancy_end_date=None)
+            rows.loc[0, column] = AS_OF - pd.DateOffset(months=24) - ONE_DAY
+        case "alone_at_home":
+            parents["person"] = tables["person"].assign(lives_alone=["yes", "no", "no"])
+            shared = rows[column].iloc[[0, 0, 2]].to_numpy()
+            rows = rows.assign(tenancy_end_date=None, **{column: shared})
+        case "not_before_in":
+            rows[column] = rows[column].mask(rows.index == 0, rows[column] - ONE_DAY)
         case kind:
             raise AssertionError(f"no way is known to break a rule of the kind {kind}")
+    return Broken(rule.kind, rows, parents, frozenset({rule.name}))
 
 
 def _set(

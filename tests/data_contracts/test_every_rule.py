@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from data_contracts.contract import Contract, Rule
-from data_contracts.expectations import ROW_NUMBER, build_suite
+from data_contracts.expectations import build_suite
 from data_contracts.rules import COMPILED_KINDS, EXPECTATION_KINDS, failing_rows
 from pipeline.contract_files import read_contracts
-from pipeline.validation import Failures, _compiled_failures, _expectation_failures
+from pipeline.expectation_engine import compiled_failures, expectation_failures
 from tests.data_contracts.breaking import breaks_for
 from tests.data_contracts.invented_extract import AS_OF, typed_tables
 
@@ -45,21 +45,14 @@ def test_a_broken_rule_is_found_and_no_other(contract: Contract, rule: Rule) -> 
     ways = list(breaks_for(rule, contract, GOOD))
     assert ways
     for broken in ways:
-        rows = range(0, len(broken.rows), 3) if rule.kind == "unique" else [0]
+        rows = range(0, len(broken.rows), 3) if rule.kind in {"unique", "no_overlap"} else [0]
         found = broken_rules(contract, broken.rows, broken.parents)
         assert found == {number: set(broken.expected) for number in rows}, broken.how
 
 
-@pytest.fixture(scope="module")
-def great_expectations() -> Failures:
-    return _expectation_failures()
-
-
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("name", CONTRACTS)
-def test_great_expectations_finds_the_same_rows_as_the_compiled_rules(
-    name: str, great_expectations: Failures
-) -> None:
+def test_great_expectations_finds_the_same_rows_as_the_compiled_rules(name: str) -> None:
     contract = CONTRACTS[name]
     broken = [
         way.rows
@@ -68,8 +61,8 @@ def test_great_expectations_finds_the_same_rows_as_the_compiled_rules(
         for way in breaks_for(rule, contract, GOOD)
     ]
     rows = pd.concat(broken).set_axis(range(100, 100 + sum(map(len, broken))))
-    compiled = _compiled_failures(contract, rows)
-    found = great_expectations(contract, rows)
+    compiled = compiled_failures(contract, rows)
+    found = expectation_failures(contract, rows)
     assert set(found) == {r.name for r in contract.rules if r.kind in EXPECTATION_KINDS}
     for rule, mask in compiled.items():
         assert mask.any(), rule
@@ -86,7 +79,3 @@ def test_the_suite_has_an_expectation_for_every_rule_that_is_not_compiled_alone(
     assert set(spoken) == set(expected)
     for rule_name, expectation in spoken.items():
         assert expectation.description == expected[rule_name].description
-
-
-def test_the_row_number_column_is_no_column_of_a_contract() -> None:
-    assert not any(c.name == ROW_NUMBER for k in CONTRACTS.values() for c in k.columns)

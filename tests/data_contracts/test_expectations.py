@@ -6,12 +6,7 @@ import pandas as pd
 import pytest
 
 from data_contracts.contract import Contract, Rule
-from data_contracts.expectations import (
-    ROW_NUMBER,
-    ROWS_WITHOUT_VALUES,
-    build_suite,
-    failing_row_numbers,
-)
+from data_contracts.expectations import as_expected, build_suite
 from pipeline.contract_files import read_contracts
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -43,33 +38,28 @@ def test_a_rule_that_great_expectations_drops_in_silence_is_an_error(
         build_suite(contract_with(rule))
 
 
-def test_a_rule_that_was_not_answered_is_an_error() -> None:
+def test_numbers_and_dates_in_a_range_are_compared_as_numbers() -> None:
+    table = pd.DataFrame(
+        {
+            "n": pd.array([2, None], dtype="Int64"),
+            "day": pd.to_datetime(pd.Series(["1970-01-03", None])).astype("datetime64[us]"),
+            "other": ["not", "of this rule"],
+        }
+    )
+    for column, bound in (("n", 2), ("day", pd.Timestamp("1970-01-03"))):
+        bounds = {"min_value": bound, "max_value": None}
+        rule = Rule("in_range", "it must be in range", "between", (column,), bounds, "row")
+        (expectation,) = build_suite(contract_with(rule)).expectations
+        assert (expectation.min_value, expectation.max_value) == (2.0, None)
+        expected = as_expected(rule, table)
+        assert expected.dtypes.to_dict() == {column: "float64"}
+        assert expected[column].fillna(-1).tolist() == [2.0, -1]
+
+
+def test_other_columns_are_as_they_are() -> None:
+    table = pd.DataFrame({"n": pd.array([2, None], dtype="Int64"), "code": ["a", "b"]})
     rule = Rule("filled", "n must be filled in", "not_null", ("n",), {}, "row")
-    answer = SimpleNamespace(expectation_config=SimpleNamespace(meta={"rule": "filled"}), result={})
-    with pytest.raises(ValueError, match=r"contract t: no answer to the rules \['filled'\]"):
-        failing_row_numbers(SimpleNamespace(results=[answer]), contract_with(rule))
-
-
-def test_the_result_of_a_run_holds_row_numbers_and_no_value() -> None:
-    import great_expectations as gx
-
-    rules = (
-        Rule("known", "code must be known", "in_set", ("code",), {"values": ("a",)}, "warning"),
-        Rule("one", "code must not repeat", "unique", ("code",), {}, "row"),
-    )
-    table = pd.DataFrame({"code": ["a", "9434765919", "9434765919"], ROW_NUMBER: [0, 1, 2]})
-    source = gx.get_context(mode="ephemeral").data_sources.add_pandas("p")
-    batches = source.add_dataframe_asset("t").add_batch_definition_whole_dataframe("t")
-    batch = batches.get_batch(batch_parameters={"dataframe": table})
-    result = batch.validate(
-        build_suite(contract_with(*rules)), result_format=dict(ROWS_WITHOUT_VALUES)
-    )
-    assert "9434765919" not in str(result)
-    numbers = failing_row_numbers(result, contract_with(*rules))
-    assert {name: found.tolist() for name, found in numbers.items()} == {
-        "known": [1, 2],
-        "one": [1, 2],
-    }
+    pd.testing.assert_frame_equal(as_expected(rule, table), table[["n"]])
 
 
 @pytest.mark.parametrize("name", ["person", "discharge_spell"])
