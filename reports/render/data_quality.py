@@ -16,7 +16,7 @@ COUNTS = ("rows_in", "accepted", "quarantined", "exact_duplicates")
 def render_data_quality(summary: Mapping[str, Any]) -> str:
     """Give the page of one check of an extract.
 
-    ``summary`` has ``as_of``, ``source``, ``rules_checked`` and ``tables``: mappings
+    ``summary`` has ``as_of``, ``source``, ``rules_checked``, ``notes`` and ``tables``: mappings
     with ``table``, ``file``, ``rows_in``, ``accepted``, ``quarantined``,
     ``exact_duplicates``, ``notes`` and ``by_rule`` (``rule``, ``description``,
     ``severity``, ``rows`` that broke it).
