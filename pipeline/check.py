@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ CANONICAL = "canonical"
 """The folder holds our own tables, one file each: nothing has to be mapped."""
 
 WIDEST_NOTE = 160
+ABSENT = re.compile(r"column (\w+) is not in the file")
+"""What the contract check says of each column that was not sent; the screen says it in one line."""
 
 
 @dataclass(frozen=True)
@@ -155,8 +158,10 @@ def _table_lines(name: str, table: ValidatedTable) -> Iterable[str]:
     for count in table.by_rule:
         if count.rows:
             yield f"      {counted(count.rows, 'row'):>11}: {count.description} ({count.severity})"
-    for note in table.notes:
-        yield f"      note: {_short(note)}"
+    absent = [found[1] for note in table.notes if (found := ABSENT.match(note))]
+    if absent:
+        yield f"      note: unknown, for it is not in the files: {_short(', '.join(absent))}"
+    yield from (f"      note: {_short(note)}" for note in table.notes if not ABSENT.match(note))
 
 
 def _short(note: str) -> str:

@@ -121,6 +121,9 @@ def test_a_foreign_source_is_told_on_one_screen(hes: Path, tmp_path: Path) -> No
     assert any(line.startswith("  this source has no care_package_event, ") for line in lines)
     assert "  note: apc_2025.csv: 1 column is not mapped: PAYER" in lines
     assert "  note: letters.csv is not a table of any contract" in lines
+    (absent,) = [line for line in lines if "date_of_death" in line]
+    assert absent.startswith("      note: unknown, for it is not in the files: date_of_death, ")
+    assert len(lines) <= 24
     assert all(len(line) <= 200 for line in lines)
     result.write(tmp_path)
     page = (tmp_path / "data_quality.html").read_text("utf-8")

@@ -155,7 +155,7 @@ def test_each_broken_rule_is_borne_out_by_the_raw_line(
         assert set(told) == lines
     else:
         severities = {count.rule: count.severity for count in checked.tables[table].by_rule}
-        assert severities[rule] == "warning"
+        assert severities[rule] in {"warning", "field"}, "the row stays"
 
 
 @needs(HES)
