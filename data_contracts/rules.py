@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from data_contracts.contract import Rule
+from data_contracts.rules_between_columns import CHECKS_BETWEEN_COLUMNS
 
 EXPECTATION_KINDS = frozenset({"not_null", "unique", "in_set", "matches", "between", "not_before"})
 """Row rules that Great Expectations has an expectation for."""
@@ -25,6 +26,7 @@ COMPILED_KINDS = frozenset(
         "filled_where",
         "one_of_where",
         "one_of_where_empty",
+        *CHECKS_BETWEEN_COLUMNS,
     }
 )
 """Row rules that are checked in this module alone."""
@@ -40,7 +42,7 @@ def failing_rows(
     as_of: pd.Timestamp,
     parents: Mapping[str, pd.DataFrame],
 ) -> pd.Series[bool]:
-    """Which rows of the table break a rule of severity ``row`` or ``warning``.
+    """Which rows of the table break a rule of severity ``row``, ``field`` or ``warning``.
 
     Parameters
     ----------
@@ -161,4 +163,5 @@ _CHECKS: Mapping[str, Callable[..., pd.Series]] = {
     "filled_where": _filled_where,
     "one_of_where": _one_of_where,
     "one_of_where_empty": _one_of_where_empty,
+    **CHECKS_BETWEEN_COLUMNS,
 }
