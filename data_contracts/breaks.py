@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data_contracts.contract import Contract, Rule
+from data_contracts.matching import stands_in
 from data_contracts.retired import hints
 from data_contracts.rules import COMPILED_KINDS, failing_rows
 from data_contracts.text_values import READABLE_AS
@@ -140,9 +141,8 @@ def _refused_parents(
         if parent not in around.accepted:
             continue
         child = rows[rule.columns[0]]
-        refused = child.isin(around.standing[parent][column].dropna()) & ~child.isin(
-            around.accepted[parent][column]
-        )
+        is_standing = stands_in(child, around.standing[parent][column])
+        refused = is_standing & ~stands_in(child, around.accepted[parent][column])
         if refused.any():
             name = f"{rule.columns[0]}_row_of_{parent}_is_accepted"
             yield Break(name, f"its {parent} row was refused", "row", rule.columns[0], refused)

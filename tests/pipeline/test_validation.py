@@ -101,9 +101,9 @@ def test_a_cell_that_cannot_be_right_is_emptied_and_the_row_stays(
 def test_a_retired_code_is_told_what_it_is_now(tmp_path: Path) -> None:
     stays = changed("discharge_spell", 0, discharge_destination="54")
     blanked = check(write(tmp_path, discharge_spell=stays)).tables["discharge_spell"].blanked
-    assert blanked["reason"].tolist() == [
-        "discharge_destination has a retired code; it is now 55 or 56 "
-        "(or say discharge_destination_version legacy)"
+    assert blanked["reason"].to_list() == [
+        "discharge_destination has a retired code; it is now 55 or 56 (or say "
+        "discharge_destination_version legacy)"
     ]
 
 
