@@ -59,8 +59,7 @@ def _is_visible(
     if is_parted.all():
         return is_parted
     is_seen: NDArray[np.bool_] = np.logical_or.reduceat((piece > SPACE) & (piece < DELETE), start)
-    is_visible: NDArray[np.bool_] = np.logical_or(is_parted, is_seen)
-    return is_visible
+    return is_parted | is_seen
 
 
 def _has_regular_quotes(
