@@ -138,7 +138,7 @@ def _agrees_with(
     if table not in parents:
         return pd.Series(False, index=key.index)
     parent = parents[table].dropna(subset=[key.name]).drop_duplicates(key.name)
-    theirs = key.map(parent.set_index(key.name)[column])
+    theirs = key.map(parent.set_index(key.name)[column]).astype(mine.dtype)
     return theirs.notna() & mine.notna() & (theirs != mine)
 
 

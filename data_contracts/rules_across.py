@@ -154,7 +154,8 @@ def not_before_in(
     if table not in parents:
         return pd.Series(False, index=day.index)
     rows = parents[table].dropna(subset=[key.name]).drop_duplicates(key.name)
-    return day < key.map(rows.set_index(key.name)[column])
+    other = key.map(rows.set_index(key.name)[column]).astype(day.dtype)
+    return day < other
 
 
 CHECKS: Mapping[str, Callable[..., pd.Series]] = {

@@ -66,7 +66,8 @@ def validate(
         )
         tables[name] = _settle(contract, read, rows, breaks, newer, copies=int(is_copy.sum()))
         accepted[name] = tables[name].accepted
-    notes = tuple(f"{file} is not a table of any contract" for file in extract.unknown_files)
+    unknown = "is not read: it is no table of a contract, or not CSV or Parquet"
+    notes = (*extract.notes, *(f"{file} {unknown}" for file in extract.unknown_files))
     return Validated(as_of, {name: tables[name] for name in sorted(tables)}, notes)
 
 
@@ -144,6 +145,10 @@ def _settle(  # what came in, and all that was found of it
     if len(damaged):
         text = "the row must have one field per column"
         counts.append(RuleCount(ROW_IS_WHOLE, text, "row", len(damaged)))
+    if read.origin["has_nul"].any():
+        text = "a row should hold no NUL character; they were left out"
+        with_nul = int(read.origin["has_nul"].sum())
+        counts.append(RuleCount("row_has_no_nul_character", text, "warning", with_nul))
     if len(older):
         text = "a newer version of the row stands in the extract"
         counts.append(RuleCount(ROW_IS_NEWEST, text, "row", len(older)))
@@ -159,7 +164,7 @@ def _settle(  # what came in, and all that was found of it
         ),
         exact_duplicates=copies,
         by_rule=tuple(counts),
-        notes=_notes(read),
+        notes=_notes(contract, read),
         blanked=blanked,
     )
 
@@ -219,11 +224,11 @@ def _with_blanks(kept: pd.DataFrame, blanked: pd.DataFrame) -> pd.DataFrame:
     return emptied
 
 
-def _notes(read: ReadTable) -> tuple[str, ...]:
+def _notes(contract: Contract, read: ReadTable) -> tuple[str, ...]:
     notes = list(read.notes)
-    if read.absent_columns:
-        names = ", ".join(read.absent_columns)
-        notes.append(f"not in the file, so what depends on it is unknown: {names}")
+    absent = [n for n in read.absent_columns if not contract.column(n).is_often_absent]
+    if absent:
+        notes.append(f"not in the file, so what depends on it is unknown: {', '.join(absent)}")
     notes += [f"column {name!r} is not in the contract: ignored" for name in read.extra_columns]
     if not read.rows_in:
         notes.append("the file has a header and no rows")

@@ -41,8 +41,8 @@ def breaks_for(  # noqa: C901  # one case for each kind of rule
             yield _set(rule, rows, tables, column, None)
         case "unique":
             twice = pd.concat([rows, rows.head(1)], ignore_index=True)
-            also = {other.name for other in contract.rules if other.kind == "no_overlap"}
-            yield Broken("copied", twice, tables, frozenset({rule.name, *also}))
+            overlaps = {other.name for other in contract.rules if other.kind == "no_overlap"}
+            yield Broken("copied", twice, tables, frozenset({rule.name, *overlaps}))
         case "in_set":
             value = 99 if contract.column(column).logical_type == "integer" else BAD_TEXT
             also = _also_of_a_wrong_code(rule, contract, rows, value)

@@ -101,10 +101,8 @@ def test_a_cell_that_cannot_be_right_is_emptied_and_the_row_stays(
 def test_a_retired_code_is_told_what_it_is_now(tmp_path: Path) -> None:
     stays = changed("discharge_spell", 0, discharge_destination="54")
     blanked = check(write(tmp_path, discharge_spell=stays)).tables["discharge_spell"].blanked
-    assert blanked["reason"].to_list() == [
-        "discharge_destination has a retired code; it is now 55 or 56 (or say "
-        "discharge_destination_version legacy)"
-    ]
+    told = "it is now 55 or 56 (or say discharge_destination_version legacy)"
+    assert blanked["reason"].to_list() == [f"discharge_destination has a retired code; {told}"]
 
 
 def test_an_id_that_a_spreadsheet_changed_is_refused_and_still_readable(tmp_path: Path) -> None:
@@ -283,7 +281,9 @@ def test_extra_and_absent_columns_and_files_are_noted(tmp_path: Path) -> None:
     )
     (tmp_path / "wards.csv").write_text("a\n", "utf-8")
     validated = check(tmp_path)
-    assert validated.notes == ("wards.csv is not a table of any contract",)
+    assert validated.notes == (
+        "wards.csv is not read: it is no table of a contract, or not CSV or Parquet",
+    )
     assert validated.tables["person"].notes == (
         "not in the file, so what depends on it is unknown: imd_decile",
         "column 'shoe_size' is not in the contract: ignored",
