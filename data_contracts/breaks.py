@@ -9,6 +9,7 @@ import pandas as pd
 
 from data_contracts.contract import Contract, Rule
 from data_contracts.matching import stands_in
+from data_contracts.retired import hints
 from data_contracts.rules import COMPILED_KINDS, failing_rows
 from data_contracts.text_values import READABLE_AS
 
@@ -94,13 +95,19 @@ def _rule_breaks(
             rule.severity,
             rule.columns[0],
             mask,
-            _copies(rule, rows, mask),
+            _reasons(rule, rows, mask),
         )
 
 
-def _copies(rule: Rule, rows: pd.DataFrame, mask: pd.Series) -> pd.Series | None:
-    if rule.kind != "unique" or not mask.any():
+def _reasons(rule: Rule, rows: pd.DataFrame, mask: pd.Series) -> pd.Series | None:
+    if not mask.any():
         return None
+    if "retired" in rule.arguments:
+        return hints(rule, rows[mask])
+    return _copies(rule, rows, mask) if rule.kind == "unique" else None
+
+
+def _copies(rule: Rule, rows: pd.DataFrame, mask: pd.Series) -> pd.Series:
     key = list(rule.columns)
     count = rows[mask].groupby(key)[key[0]].transform("size").astype("str")
     return f"same {' and '.join(key)} on " + count + " rows with different values"

@@ -1,7 +1,8 @@
 """Codes that mean the same to a question that the models ask.
 
 Each group is a part of one code list (``data_contracts/code_lists``), named in ``CODE_LIST_OF``,
-and carries the reason why these codes and no others belong to it.
+and carries the reason why these codes and no others belong to it. Retired codes stand beside those
+of today: a discharge to 54 in 2022 was one to a care home.
 """
 
 from __future__ import annotations
@@ -114,29 +115,53 @@ CARE_HOME_ACCOMMODATION = frozenset({"Registered care home", "Registered nursing
 
 LONG_TERM_SERVICE_TYPES = frozenset(
     {
+        "Long term support: Nursing care",
         "Long Term Support: Nursing Care",
+        "Long term support: Residential care",
         "Long Term Support: Residential Care",
+        "Long term support: Community",
         "Long Term Support: Community",
+        "Long term support: Prison",
         "Long Term Support: Prison",
     }
 )
-"""Support without a planned end. Source: Client Level Data, Service Type."""
+"""Support without a planned end, in the spellings of both releases. Source: Client Level Data,
+Service Type."""
 
 LONG_TERM_CARE_HOME_TYPES = frozenset(
-    {"Long Term Support: Nursing Care", "Long Term Support: Residential Care"}
+    {
+        "Long term support: Nursing care",
+        "Long Term Support: Nursing Care",
+        "Long term support: Residential care",
+        "Long Term Support: Residential Care",
+    }
 )
 """Long-term support in a care home. Source: Client Level Data, Service Type."""
 
-REABLEMENT_SERVICE_TYPES = frozenset({"Short Term Support: ST-Max"})
+COMMUNITY_SUPPORT_TYPES = frozenset(
+    {"Long term support: Community", "Long Term Support: Community"}
+)
+"""Long-term support at home. Source: Client Level Data, Service Type."""
+
+REABLEMENT_SERVICE_TYPES = frozenset({"Short term support: ST-Max", "Short Term Support: ST-Max"})
 """With the component Reablement, an episode that ASCOF 2A counts. Source: ASCOF 2A."""
 
 REABLEMENT_COMPONENTS = frozenset({"Reablement"})
 """Help to regain daily living skills. Source: Client Level Data, Service Component."""
 
-SHORT_TERM_BED_COMPONENTS = frozenset({"Short Term Nursing Care", "Short Term Residential Care"})
+SHORT_TERM_BED_COMPONENTS = frozenset(
+    {
+        "Short term nursing care",
+        "Short Term Nursing Care",
+        "Short term residential care",
+        "Short Term Residential Care",
+    }
+)
 """A short stay in a care home, a sequel of its own in ASCOF 2A. Source: ASCOF 2A."""
 
-PACKAGE_BREAKDOWN_OUTCOMES = frozenset({"NFA: Support ended for other reason"})
+PACKAGE_BREAKDOWN_OUTCOMES = frozenset(
+    {"NFA: Support ended for other reason", "NFA - Support ended: other reason"}
+)
 """A service ended though nobody had planned it; a stay in hospital only suspends one.
 
 Source: Client Level Data, Event Outcome.
@@ -151,12 +176,26 @@ NO_ONGOING_CARE_OUTCOMES = frozenset(
         "NFA: Referral to other service within the local authority",
         "NFA: Responsibility moved to another local authority",
         "NFA: Other",
+        "Service ended as planned",
+        "NFA - Information & advice / signposting only",
+        "NFA - Support ended: other reason",
+        "NFA - No services offered: other reason",
+        "NFA - Moved to another LA",
+        "NFA- Other",
     }
 )
-"""Reablement ended and no ongoing care follows, when no service does. Source: ASCOF 2A."""
+"""Reablement ended and no ongoing care follows, when no service does (the last six: release 1).
+
+Source: ASCOF 2A.
+"""
 
 LOW_LEVEL_SERVICE_TYPES = frozenset(
-    {"Short Term Support: Ongoing Low Level", "Short Term Support: Other Short Term"}
+    {
+        "Short term support: Ongoing low level",
+        "Short Term Support: Ongoing Low Level",
+        "Short term support: Other short term",
+        "Short Term Support: Other Short Term",
+    }
 )
 """A sequel of reablement that is not ongoing care, beds apart. Source: ASCOF 2A."""
 
@@ -199,6 +238,7 @@ CODE_LIST_OF = {
     "CARE_HOME_ACCOMMODATION": "accommodation_status",
     "LONG_TERM_SERVICE_TYPES": "service_type",
     "LONG_TERM_CARE_HOME_TYPES": "service_type",
+    "COMMUNITY_SUPPORT_TYPES": "service_type",
     "REABLEMENT_SERVICE_TYPES": "service_type",
     "REABLEMENT_COMPONENTS": "service_component",
     "SHORT_TERM_BED_COMPONENTS": "service_component",

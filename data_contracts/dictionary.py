@@ -8,6 +8,7 @@ from data_contracts.contract import CodeList, Column, Contract
 
 COSTS = {
     "row": "row goes to quarantine",
+    "field": "cell is emptied, row stays",
     "table": "extract is refused",
     "warning": "counted and reported",
 }
@@ -24,7 +25,12 @@ Generated from the contracts in `data_contracts/` (Open Data Contract Standard v
 those, not this page. An extract is a folder of files `<table>.csv` (UTF-8, commas, one row per
 line, dates as YYYY-MM-DD) or `<table>.parquet`. An empty cell means missing; nothing else does.
 **Known by** names the date on which a value became known; without one it is known from the
-row's own `known_at` on. A value is used only for decisions made after that."""
+row's own `known_at` on. A value is used only for decisions made after that. What is **often
+absent** many good sources lack: a list made without it is not called degraded.
+
+Where a rule is broken, the row may go to quarantine with all its reasons, or the one cell is
+emptied and the row stays; either way its person stays on the list and is marked. A **retired**
+code counts only where the column named in the rule says that the row is of the earlier edition."""
 
 
 def data_dictionary(contracts: Mapping[str, Contract], code_lists: Mapping[str, CodeList]) -> str:
@@ -36,7 +42,7 @@ def data_dictionary(contracts: Mapping[str, Contract], code_lists: Mapping[str, 
         _table(
             ("table", "what it is for", "rows", "needed"),
             (
-                (f"[{c.name}](#{c.name})", c.description, c.grain, _need(c.is_required_table))
+                (f"[{c.name}](#{c.name})", c.description, c.grain, _need_of_table(c))
                 for c in ordered
             ),
         ),
@@ -52,7 +58,8 @@ def _contract(contract: Contract) -> Iterable[str]:
     key = ", ".join(contract.key)
     yield (
         f"{contract.description} Version {contract.version}; {contract.grain}; key: {key}; "
-        f"the table is {_need(contract.is_required_table)}."
+        f"the table is {_need_of_table(contract)}. Owner: {contract.owner}. "
+        f"Kept for {contract.retention_years} years at most."
     )
     yield _table(
         ("column", "meaning", "type", "needed", "known by", "codes", "class"),
@@ -66,7 +73,13 @@ def _contract(contract: Contract) -> Iterable[str]:
 
 def _column(column: Column) -> tuple[str, ...]:
     need = (
-        "never empty" if not column.nullable else "in the file" if column.required else "optional"
+        "never empty"
+        if not column.nullable
+        else "in the file"
+        if column.required
+        else "often absent"
+        if column.is_often_absent
+        else "optional"
     )
     codes = f"[{column.code_list}](#{column.code_list})" if column.code_list else ""
     kind = f"{column.logical_type}, {column.unit}" if column.unit else column.logical_type
@@ -89,10 +102,20 @@ def _code_list(code_list: CodeList) -> Iterable[str]:
         f"Source: {code_list.source}."
     )
     yield _table(("code", "meaning"), code_list.codes.items())
+    if code_list.retired:
+        yield _table(
+            ("retired code", "meaning", "until", "now"),
+            (
+                (code, old.meaning, old.until, " or ".join(old.now) or "nothing")
+                for code, old in code_list.retired.items()
+            ),
+        )
 
 
-def _need(is_required: bool) -> str:  # noqa: FBT001  # one word from one claim
-    return "required" if is_required else "optional"
+def _need_of_table(contract: Contract) -> str:
+    if contract.is_required_table:
+        return "required"
+    return "optional, often absent" if contract.is_often_absent else "optional"
 
 
 def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

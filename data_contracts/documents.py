@@ -19,6 +19,13 @@ def custom_properties(
     return values
 
 
+def is_true(values: Mapping[str, Any], key: str, where: str) -> bool:
+    """Whether a claim is made; it is made by ``true`` and otherwise left out."""
+    if key in values and values[key] is not True:
+        raise UnmappableContractError(f"{where}: {key} must be true or left out")
+    return key in values
+
+
 def one_of(entry: Mapping[str, Any], key: str, allowed: Collection[str], where: str) -> str:
     """The value of a key that must be one of a few words."""
     value = get(entry, key, where)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from data_contracts.code_list_documents import to_code_list
 from data_contracts.contract import (
     CLASSIFICATIONS,
     LOGICAL_TYPES,
@@ -21,10 +22,13 @@ from data_contracts.documents import (
     UnmappableContractError,
     custom_properties,
     get,
+    is_true,
     one_of,
     refuse_others,
 )
 from data_contracts.odcs_rules import column_rule, table_rule
+
+__all__ = ["to_code_list", "to_contract"]
 
 API_VERSION = "v3.1.0"
 DOCUMENT_KEYS = frozenset(
@@ -59,8 +63,9 @@ COLUMN_KEYS = frozenset(
         "quality",
     }
 )
-DOCUMENT_PROPERTIES = frozenset({"isRequiredTable"})
-COLUMN_PROPERTIES = frozenset({"mustStandInFile", "unit", "knownBy", "codeList"})
+DOCUMENT_PROPERTIES = frozenset({"isRequiredTable", "oftenAbsent"})
+COLUMN_PROPERTIES = frozenset({"mustStandInFile", "unit", "knownBy", "codeList", "oftenAbsent"})
+CODE_RULES = frozenset({"in_set", "code_of_version"})
 
 
 def to_contract(document: Mapping[str, Any], code_lists: Mapping[str, CodeList]) -> Contract:
@@ -96,26 +101,39 @@ def to_contract(document: Mapping[str, Any], code_lists: Mapping[str, CodeList])
         is_required_table=bool(custom.get("isRequiredTable", False)),
         columns=columns,
         rules=(),
+        owner=_owner(document, where),
+        retention_years=_retention_years(document, where),
+        is_often_absent=is_true(custom, "oftenAbsent", where),
     )
+    if contract.is_required_table and contract.is_often_absent:
+        raise UnmappableContractError(f"{where}: a required table cannot be oftenAbsent")
     rules = tuple(_rules(table, contract, code_lists, where))
     _check_names(contract, rules, where)
     return Contract(**{**vars(contract), "rules": rules})
 
 
-def to_code_list(document: Mapping[str, Any]) -> CodeList:
-    """Map one parsed code list; codes must be quoted text, or 01 would be read as 1."""
-    where = f"code list {document.get('name', '(no name)')}"
-    fields = frozenset({"name", "version", "source", "effective_from", "codes"})
-    refuse_others(document, fields, where)
-    values = {field: get(document, field, where) for field in sorted(fields)}
-    unquoted = [
-        code
-        for code, meaning in values["codes"].items()
-        if not (isinstance(code, str) and isinstance(meaning, str))
+def _owner(document: Mapping[str, Any], where: str) -> str:
+    """Who answers for the data: the name of the team."""
+    name = get(get(document, "team", where), "name", f"{where}, team")
+    if not isinstance(name, str) or not name.strip():
+        raise UnmappableContractError(f"{where}, team: name must be a text that is not empty")
+    return name
+
+
+def _retention_years(document: Mapping[str, Any], where: str) -> int:
+    """How long the data may be kept: the one retention of the service levels, in whole years."""
+    terms = get(document, "slaProperties", where)
+    kept = [
+        (term.get("value"), term.get("unit"))
+        for term in terms
+        if term.get("property") == "retention"
     ]
-    if unquoted:
-        raise UnmappableContractError(f"{where}: put quotes around {unquoted}")
-    return CodeList(**values)
+    match kept:
+        case [(int(years), "y")] if years > 0 and years is not True:
+            return years
+    raise UnmappableContractError(
+        f"{where}: slaProperties must have one retention, in whole years (unit y)"
+    )
 
 
 def _column(entry: Mapping[str, Any], table: str) -> Column:
@@ -123,16 +141,21 @@ def _column(entry: Mapping[str, Any], table: str) -> Column:
     refuse_others(entry, COLUMN_KEYS, where)
     custom = custom_properties(entry, COLUMN_PROPERTIES, where)
     never_empty = bool(entry.get("required", False))
+    must_stand = never_empty or bool(custom.get("mustStandInFile", False))
+    is_often_absent = is_true(custom, "oftenAbsent", where)
+    if must_stand and is_often_absent:
+        raise UnmappableContractError(f"{where}: a column that is required cannot be oftenAbsent")
     return Column(
         name=get(entry, "name", where),
         logical_type=one_of(entry, "logicalType", LOGICAL_TYPES, where),
-        required=never_empty or bool(custom.get("mustStandInFile", False)),
+        required=must_stand,
         nullable=not never_empty,
         description=get(entry, "description", where),
         unit=custom.get("unit"),
         classification=one_of(entry, "classification", CLASSIFICATIONS, where),
         known_by=custom.get("knownBy"),
         code_list=custom.get("codeList"),
+        is_often_absent=is_often_absent,
     )
 
 
@@ -167,7 +190,7 @@ def _check_names(contract: Contract, rules: tuple[Rule, ...], where: str) -> Non
     used |= {column.known_by for column in contract.columns if column.known_by}
     if used - names:
         raise UnmappableContractError(f"{where}: no column {sorted(used - names)}")
-    checked = {rule.columns[0] for rule in rules if rule.kind == "in_set"}
+    checked = {rule.columns[0] for rule in rules if rule.kind in CODE_RULES}
     unchecked = [c.name for c in contract.columns if c.code_list and c.name not in checked]
     if unchecked:
         raise UnmappableContractError(f"{where}: codeList without a rule on {unchecked}")

@@ -30,8 +30,25 @@ ROW_RULES = {
     "newest_within_months": (frozenset({"key", "months", "table", "homes"}), frozenset[str]()),
     "alone_at_home": (frozenset({"key", "until", "table", "column"}), frozenset[str]()),
     "not_before_in": (frozenset({"key", "table", "column"}), frozenset[str]()),
+    "code_of_version": (frozenset({"version_column", "legacy"}), frozenset[str]()),
+    "in_band": (frozenset({"given", "bands"}), frozenset[str]()),
+    "adds_up_to": (frozenset({"with", "total", "within"}), frozenset[str]()),
+    "empty_before_window_ends": (
+        frozenset({"observed_column", "start_column", "days_column"}),
+        frozenset[str](),
+    ),
 }
 """Our own row rules: the arguments that each needs, and those it may have."""
+
+COLUMN_ARGUMENTS = (
+    "given",
+    "with",
+    "version_column",
+    "observed_column",
+    "start_column",
+    "days_column",
+)
+"""Arguments that name other columns; they follow the rule's own column, in this order."""
 
 OWN_COLUMNS = {
     "no_overlap": ("key", "last_day"),
@@ -79,10 +96,10 @@ def column_rule(
             check = _expectation(get(entry, "implementation", where), column, where)
         case "custom", None, "homefirst":
             refuse_others(entry, RULE_KEYS | {"engine", "implementation"}, where)
-            check = _row_rule(get(entry, "implementation", where), column, where)
+            check = _row_rule(get(entry, "implementation", where), column, code_lists, where)
         case kind:
             raise UnmappableContractError(f"{where}: type, metric, engine {kind} is not understood")
-    return _rule(entry, check, where, ("row", "warning"))
+    return _rule(entry, check, where, ("row", "field", "warning"))
 
 
 def _invalid_values(
@@ -96,10 +113,18 @@ def _invalid_values(
         raise UnmappableContractError(
             f"{where}: {name} must be a code list that exists and the column's own codeList"
         )
-    codes: tuple[Any, ...] = tuple(code_lists[name].codes)
-    if column.logical_type == "integer":
-        codes = tuple(int(code) for code in codes)
-    return "in_set", (column.name,), {"values": codes}
+    return "in_set", (column.name,), _codes(code_lists[name], column)
+
+
+def _codes(code_list: CodeList, column: Column) -> dict[str, Any]:
+    """Current codes, and what each retired one is now, in the type of the column."""
+    of_column = int if column.logical_type == "integer" else str
+    codes = {"values": tuple(of_column(code) for code in code_list.codes)}
+    retired = {
+        of_column(code): tuple(of_column(now) for now in old.now)
+        for code, old in code_list.retired.items()
+    }
+    return codes | ({"retired": retired} if retired else {})
 
 
 def _expectation(body: Mapping[str, Any], column: Column, where: str) -> Check:
@@ -124,7 +149,9 @@ def _expectation(body: Mapping[str, Any], column: Column, where: str) -> Check:
             raise UnmappableContractError(f"{where}: the expectation {other} is not understood")
 
 
-def _row_rule(body: Mapping[str, Any], column: Column, where: str) -> Check:
+def _row_rule(
+    body: Mapping[str, Any], column: Column, code_lists: Mapping[str, CodeList], where: str
+) -> Check:
     kind = get(body, "kind", where)
     if kind not in ROW_RULES:
         raise UnmappableContractError(f"{where}: the row rule {kind} is not understood")
@@ -137,9 +164,23 @@ def _row_rule(body: Mapping[str, Any], column: Column, where: str) -> Check:
     if kind == "agrees_with":
         columns.append(arguments["column"])
     columns += [arguments.pop(name) for name in OWN_COLUMNS.get(kind, ())]
-    if "given" in arguments:
-        columns.append(arguments.pop("given"))
+    for key in COLUMN_ARGUMENTS:
+        named = arguments.pop(key, ())
+        columns += [named] if isinstance(named, str) else named
+    if kind == "code_of_version":
+        arguments |= _codes_with_retired(column, code_lists, where)
     return kind, tuple(columns), arguments
+
+
+def _codes_with_retired(
+    column: Column, code_lists: Mapping[str, CodeList], where: str
+) -> dict[str, Any]:
+    code_list = code_lists.get(column.code_list or "")
+    if code_list is None or not code_list.retired:
+        raise UnmappableContractError(
+            f"{where}: code_of_version needs a codeList that exists and has retired codes"
+        )
+    return _codes(code_list, column)
 
 
 def _rule(entry: Mapping[str, Any], check: Check, where: str, severities: tuple[str, ...]) -> Rule:

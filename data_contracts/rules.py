@@ -15,6 +15,7 @@ import pandas as pd
 from data_contracts import rules_across
 from data_contracts.contract import Rule
 from data_contracts.matching import looked_up, stands_in
+from data_contracts.rules_between_columns import CHECKS_BETWEEN_COLUMNS
 
 EXPECTATION_KINDS = frozenset({"not_null", "unique", "in_set", "matches", "between", "not_before"})
 """Row rules that Great Expectations has an expectation for."""
@@ -28,6 +29,7 @@ COMPILED_KINDS = frozenset(
         "one_of_where",
         "one_of_where_empty",
         *rules_across.CHECKS,
+        *CHECKS_BETWEEN_COLUMNS,
     }
 )
 """Row rules that Great Expectations does not check."""
@@ -46,7 +48,7 @@ def failing_rows(
     as_of: pd.Timestamp,
     parents: Mapping[str, pd.DataFrame],
 ) -> pd.Series[bool]:
-    """Which rows of the table break a rule of severity ``row`` or ``warning``.
+    """Which rows of the table break a rule of severity ``row``, ``field`` or ``warning``.
 
     Parameters
     ----------
@@ -172,4 +174,5 @@ _CHECKS: Mapping[str, Callable[..., pd.Series]] = {
     "one_of_where": _one_of_where,
     "one_of_where_empty": _one_of_where_empty,
     **rules_across.CHECKS,
+    **CHECKS_BETWEEN_COLUMNS,
 }

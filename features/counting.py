@@ -4,16 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-STATED_BY_SOME_SOURCES = frozenset(
-    {
-        "length_of_stay_days", "n_admissions_365d", "n_emergency_admissions_365d",
-        "n_ed_attendances_183d", "n_outpatient_365d", "n_medications", "n_lab_tests",
-        "n_procedures", "n_diagnoses", "home_care_arranged", "end_of_life_care",
-    }
-)  # fmt: skip
-"""Columns of a stay that only some sources give, counts in place of a history above all; a list
-that lacks them is not called degraded."""
-
 
 def sum_per_stay(amounts: pd.Series, facts: pd.DataFrame, index: pd.DataFrame) -> pd.Series:
     """The sum of an amount per index stay; 0 where it has no fact. float64, in index order."""

@@ -73,21 +73,32 @@ def daily(
 @app.command(rich_help_panel=ANALYST)
 def check(
     folder: Annotated[Path, typer.Argument(help="Folder of an extract.")],
+    source: Annotated[
+        str, typer.Option(help="Name of the mapping; canonical: our own tables.")
+    ] = "canonical",
     as_of: Annotated[
         str | None, typer.Option(help="Day it was taken; else the newest day.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Where the page goes; else the folder.")] = None,
+    deprivation: Annotated[
+        Path | None, typer.Option(help="Index of deprivation, for the decile of the place.")
+    ] = None,
 ) -> None:
     """Hold an extract against the contracts; no model is run.
 
-    Writes data_quality.html and data_quality.json. Exit code 3 when a table cannot be used.
-    Example: homefirst check my_extract
+    Writes data_quality.html and data_quality.json. Exit code 3 when rows were refused or a table
+    cannot be used. Example: homefirst check my_extract --source hes_apc
     """
 
     def work() -> int:
         from pipeline.check import check_folder
 
-        result = check_folder(folder, as_of=None if as_of is None else _date("--as-of", as_of))
+        result = check_folder(
+            folder,
+            as_of=None if as_of is None else _date("--as-of", as_of),
+            source=source,
+            deprivation=deprivation,
+        )
         typer.echo(result.screen)
         typer.echo(result.write(out or folder))
         return result.exit_code
@@ -155,7 +166,9 @@ def simulate(
     out: Annotated[Path, typer.Option(help="An empty or new folder.")],
     people: Annotated[int, typer.Option(min=1, help="People in the area.")] = 20_000,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same bytes.")] = 1,
-    scenario: Annotated[str, typer.Option(help="default, randomised or no_effect.")] = "default",
+    scenario: Annotated[
+        str, typer.Option(help="default, randomised, no_effect or dirty.")
+    ] = "default",
     as_of: Annotated[str, typer.Option(help="Day of the extract, YYYY-MM-DD.")] = "2026-09-30",
 ) -> None:
     """Invent an area: tables in OUT/extracts, the truth apart in OUT/truth.

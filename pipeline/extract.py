@@ -39,10 +39,15 @@ def invent(*, people: int, seed: int, scenario: str, as_of: str) -> Area:
 
 
 def write_area(area: Area, *, extracts: Path, truth: Path) -> None:
-    """Write each table to ``extracts/<table>.csv`` and the truth to ``truth/truth.parquet``."""
+    """Write each table to ``extracts/<table>.csv`` and the truth to ``truth/truth.parquet``.
+
+    What was planted in a dirty area goes to ``truth/planted.parquet``.
+    """
     for name, table in area.tables.items():
         storage.write_bytes(as_csv(table), extracts / f"{name}.csv")
     storage.write_table(area.truth, truth / "truth.parquet")
+    if area.planted is not None:
+        storage.write_table(area.planted, truth / "planted.parquet")
 
 
 def as_csv(table: pd.DataFrame) -> bytes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
+from data_contracts.contract import Contract
 from data_contracts.quarantine import Validated
-from features.counting import STATED_BY_SOME_SOURCES
 from pipeline.intake import SPELLS, Intake
 from pipeline.last_extract import SAME_SHARE
 from pipeline.paths import RISK_TARGETS
@@ -31,18 +31,22 @@ def newest_record(validated: Validated) -> pd.Timestamp:
     return pd.Timestamp(pd.concat(known).max())
 
 
-def find_gaps(extract: Extract, tables_known: Iterable[str]) -> tuple[str, ...]:
-    """Tables and columns that the extract lacks: nobody can be scored with them."""
+def find_gaps(extract: Extract, contracts: Mapping[str, Contract]) -> tuple[str, ...]:
+    """Tables and columns that the extract lacks: nobody can be scored with them.
+
+    What the contract calls often absent is no gap.
+    """
     tables = [
         f"no {name.replace('_', ' ')} data"
-        for name in sorted(tables_known)
-        if name not in extract.tables or extract.tables[name].typed.empty
+        for name, contract in sorted(contracts.items())
+        if not contract.is_often_absent
+        and (name not in extract.tables or extract.tables[name].typed.empty)
     ]
     columns = [
         f"no {column.replace('_', ' ')} in {name.replace('_', ' ')}"
         for name, table in sorted(extract.tables.items())
         for column in table.absent_columns
-        if column not in STATED_BY_SOME_SOURCES
+        if not contracts[name].column(column).is_often_absent
     ]
     return (*tables, *columns)
 

@@ -20,11 +20,15 @@ from pipeline import (
     validate,
 )
 from pipeline.config import Config, read_config, read_date, replaced
+from pipeline.contract_files import read_code_lists, read_contracts
 from pipeline.daily import make_list
+from pipeline.errors import UsageError
 from pipeline.live import promote
 from pipeline.paths import PARAMS, SOURCES, TARGETS, Places, beside_default
-from pipeline.source_mapping import SourceMapping, read_mapping
-from pipeline.source_tables import MappedSource, map_source, read_source
+from pipeline.sources.extract import as_text, check_mapping
+from pipeline.sources.files import read_source
+from pipeline.sources.mapping import SourceMapping, read_mapping
+from pipeline.sources.tables import MappedSource, map_source
 from pipeline.stage import TargetStage, timed
 
 log = logging.getLogger("homefirst")
@@ -56,29 +60,36 @@ def run_real(
     mappings: Path = SOURCES,
     overrides: Mapping[str, Any] | None = None,
 ) -> RealRun:
-    """Map the source's file, then walk every stage, promote as a demonstration, make the list.
+    """Map the source's files, then walk every stage, promote as a demonstration, make the list.
 
     Parameters
     ----------
-    folder : where the source's file lies; it is read and never copied.
+    folder : where the source's files lie; they are read and never copied.
     source : the name of its mapping in data_contracts/sources.
     places : where everything goes; the source's own places without it.
     overrides : settings on top of those of the mapping.
 
     Raises
     ------
-    UsageError : no such source, folder or file, or its settings cannot be used.
-    ContractError : the file is not the one that the mapping describes.
+    UsageError : no such source, folder or file, it has no settings, or they cannot be used.
+    ContractError : the files are not the ones that the mapping describes.
     """
-    mapping = read_mapping(source, mappings)
-    mapped = map_source(read_source(folder, mapping), mapping)
+    mapping, code_lists = read_mapping(source, mappings), read_code_lists()
+    if mapping.settings is None:
+        raise UsageError(
+            f"{mapping.title} has no settings: models cannot be trained on it alone. Look at it "
+            f"with `homefirst check FOLDER --source {source}`."
+        )
+    check_mapping(mapping, read_contracts(), code_lists)
+    mapped = map_source(read_source(folder, mapping), mapping, code_lists)
     places = places or beside_default(source)
     storage.write_tables(mapped.tables, places.extracts)
+    not_whole = sum(len(table.damaged) for table in mapped.mapped.values())
     storage.write_json(
         {
             "rows_in": mapped.rows_in,
-            "left_out": mapped.left_out,
-            "rows_mapped": mapped.places,
+            "left_out": dict(mapped.left_out) | {"the row is not whole": not_whole},
+            "rows_mapped": mapped.places - not_whole,
             "licence": mapping.licence,
             "citation": mapping.citation,
             "lacks": mapping.lacks,
@@ -127,12 +138,12 @@ def _settings(
     mapping: SourceMapping, mapped: MappedSource, overrides: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The mapping's settings, the last place of the order as the day of the extract, and more."""
-    last = f"{mapped.tables['outcome']['known_at'].max():%Y-%m-%d}"
+    last = max(as_text(table)["known_at"].max() for table in mapped.tables.values())
     found = {
         "extract": {"as_of": last, "known_gaps": mapping.lacks},
         "score": {"as_of_date": last},
     }
-    settings: dict[str, Any] = dict(mapping.settings)
+    settings: dict[str, Any] = dict(mapping.settings or {})
     for layer in (found, overrides):
         settings = replaced(settings, layer)
     return settings

@@ -12,6 +12,7 @@ from simulation.arrays import YEAR_DAYS, Columns, day_of, identifiers
 from simulation.attendances import attendance_table, draw_attendances
 from simulation.care_tables import care_table, outcome_table, referral_table
 from simulation.diagnoses import diagnosis_table
+from simulation.dirt import as_text, plant
 from simulation.extract import cut
 from simulation.history import History, World, run_history
 from simulation.homes import Homes, draw_homes
@@ -48,10 +49,14 @@ class Area:
     and its sequel is known. For discharges to a home also the chance of being at home on day 84,
     alive, without emergency readmission or a new care home, without and with a referral, and the
     benefit: the second minus the first, positive where a referral helps. Missing elsewhere.
+
+    Of a dirty area the tables are text, and ``planted`` says which faults were planted in them
+    (``simulation.dirt.plant``).
     """
 
     tables: dict[str, pd.DataFrame]
     truth: pd.DataFrame
+    planted: pd.DataFrame | None = None
 
 
 def simulate(*, people: int, seed: int, scenario: str, as_of: str) -> Area:
@@ -83,7 +88,11 @@ def simulate(*, people: int, seed: int, scenario: str, as_of: str) -> Area:
     tables |= _housing_tables(persons, homes, history, seed=seed, start_day=start_day)
     moment = pd.Timestamp(as_of)
     shown = {name: cut(table, name=name, as_of=moment) for name, table in tables.items()}
-    return Area(tables=shown, truth=_truth(spells, shown["discharge_spell"], as_of_day=as_of_day))
+    truth = _truth(spells, shown["discharge_spell"], as_of_day=as_of_day)
+    if not settings.is_dirty:
+        return Area(tables=shown, truth=truth)
+    dirty, planted = plant({name: as_text(table) for name, table in shown.items()}, seed=seed)
+    return Area(tables=dirty, truth=truth, planted=planted)
 
 
 def _person_and_hospital_tables(

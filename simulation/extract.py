@@ -11,7 +11,12 @@ KNOWN_BY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "person": {"death_known_at": ("date_of_death",)},
     "discharge_spell": {
         "discharge_ready_date": ("discharge_pathway", "delay_reason"),
-        "discharge_known_at": ("discharge_date", "discharge_method", "discharge_destination"),
+        "discharge_known_at": (
+            "discharge_date",
+            "discharge_method",
+            "discharge_destination",
+            "discharge_destination_version",
+        ),
     },
     "care_package_event": {"end_known_at": ("event_end_date", "event_outcome")},
     "tenancy": {"end_known_at": ("tenancy_end_date",)},

@@ -13,17 +13,20 @@ class Scenario:
         (barriers, frailty, living alone, history): those in need are found, so the referred are
         worse off to begin with. ``by_lot`` is a coin with one chance for all discharged home.
     effect_scale : multiplies the effect of a referral on every outcome; 0 means none at all.
+    is_dirty : whether faults are planted in the extract (``simulation.dirt``).
     """
 
     name: str
     referral: str = "by_need"
     effect_scale: float = 1.0
+    is_dirty: bool = False
 
 
 SCENARIOS: tuple[Scenario, ...] = (
     Scenario(name="default"),
     Scenario(name="randomised", referral="by_lot"),
     Scenario(name="no_effect", effect_scale=0.0),
+    Scenario(name="dirty", is_dirty=True),
 )
 
 

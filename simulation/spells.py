@@ -10,6 +10,7 @@ from simulation.arrays import NEVER, Columns, dates, identifiers, integers, pick
 from simulation.people import People
 from simulation.stays import (
     ADMISSION_METHODS,
+    CARE_HOME_CODES_CHANGED,
     DESTINATIONS,
     SPECIALTIES,
     TRANSFER,
@@ -24,6 +25,8 @@ FROM_HOME, FROM_TEMPORARY, FROM_HOSPITAL, FROM_CARE_HOME = range(4)
 LEFT_ALIVE_METHODS = ("1", "6", "7")
 LEFT_ALIVE_SHARES = (0.965, 0.025, 0.01)  # set: on advice, own wish, a relative's wish
 DIED_METHOD = 3
+VERSIONS = ("current", "legacy")
+OTHER_MEANS = ADMISSION_METHODS.index("28")  # retired since 2A to 2D, and still written by some
 
 
 def split_transfers(stays: Columns) -> Columns:
@@ -87,6 +90,9 @@ def spell_table(people: People, spells: Columns, *, seed: int) -> pd.DataFrame:
             "ward": text(wards, ward),
             "admission_date": dates(spells["admission"]),
             "admission_method": text(ADMISSION_METHODS, spells["method"]),
+            "admission_method_version": text(
+                VERSIONS, (spells["method"] == OTHER_MEANS).astype(np.int64)
+            ),
             "source_of_admission": text(SOURCES, spells["source"]),
             "age_at_admission_years": integers(
                 np.floor((spells["admission"] - age) / 365.25).astype(np.int64)
@@ -102,6 +108,9 @@ def spell_table(people: People, spells: Columns, *, seed: int) -> pd.DataFrame:
             "discharge_date": dates(spells["discharge"]),
             "discharge_method": text((*LEFT_ALIVE_METHODS, "4"), method),
             "discharge_destination": text(DESTINATIONS, spells["destination"]),
+            "discharge_destination_version": text(
+                VERSIONS, (spells["discharge"] < CARE_HOME_CODES_CHANGED).astype(np.int64)
+            ),
             "discharge_known_at": dates(spells["discharge"]),
             "known_at": dates(spells["admission"]),
         }

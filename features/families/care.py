@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data_contracts.code_groups import (
+    COMMUNITY_SUPPORT_TYPES,
     LONG_TERM_SERVICE_TYPES,
     PACKAGE_BREAKDOWN_OUTCOMES,
     REABLEMENT_COMPONENTS,
@@ -12,8 +13,6 @@ from data_contracts.code_groups import (
 from features.counting import count_per_stay, is_within, unknown
 from features.known import KnownFacts
 from features.settings import FeatureParams
-
-COMMUNITY_SUPPORT = "Long Term Support: Community"
 
 
 def _services(known: KnownFacts) -> pd.DataFrame | None:
@@ -61,7 +60,7 @@ def has_long_term_support(known: KnownFacts, params: FeatureParams) -> pd.Series
     services = _open_long_term(known)
     if services is None:
         return unknown(known.index)
-    community = services[services["service_type"] == COMMUNITY_SUPPORT]
+    community = services[services["service_type"].isin(COMMUNITY_SUPPORT_TYPES)]
     return count_per_stay(community, known.index).clip(upper=1.0)
 
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import ContractError, UsageError
 from pipeline.identity.columns import Choices, ColumnPlan, check_named, plan_columns
-from pipeline.reading.csv_text import rows_of_csv
-from pipeline.reading.parquet_text import rows_of_parquet
+from pipeline.reading.formats import ENDINGS, read_rows
 from pipeline.reading.text_rows import TextRows
 
-ENDINGS = (".csv", ".csv.gz", ".parquet")
 MADE_HERE = "pseudonyms.json"
-LARGEST_UNPACKED_BYTES = 4 * 1024**3
 
 
 @dataclass(frozen=True)
@@ -79,20 +74,6 @@ def read_folder(folder: Path, choices: Choices) -> tuple[list[SentFile], list[st
     return sent, [path.name for path in paths if path not in tables]
 
 
-def read_file(path: Path) -> TextRows:
-    """The rows of one file, word for word.
-
-    Raises
-    ------
-    ValueError : it cannot be read; the message says why, and never a value.
-    """
-    content = _unpacked(path) if path.name.lower().endswith(".gz") else path.read_bytes()
-    if not content.strip():
-        raise ValueError("is empty (0 rows, no header); ask the provider to send it again")
-    is_parquet = path.name.lower().endswith(".parquet")
-    return rows_of_parquet(content) if is_parquet else rows_of_csv(content)
-
-
 def _read_all(tables: dict[Path, str]) -> dict[Path, TextRows]:
     rows: dict[Path, TextRows] = {}
     faults: list[str] = []
@@ -102,7 +83,7 @@ def _read_all(tables: dict[Path, str]) -> dict[Path, TextRows]:
         if same != path.name:
             faults.append(f"{path.name}: {same} would become {table}.csv as well; rename one")
         try:
-            rows[path] = read_file(path)
+            rows[path] = read_rows(path)
         except ValueError as fault:
             faults.append(f"{path.name}: {fault}")
     if faults:
@@ -113,17 +94,6 @@ def _read_all(tables: dict[Path, str]) -> dict[Path, TextRows]:
 def _table_of(name: str) -> str | None:
     ending = next((one for one in ENDINGS if name.lower().endswith(one)), None)
     return name[: -len(ending)] if ending else None
-
-
-def _unpacked(path: Path) -> bytes:
-    try:
-        with gzip.open(path) as file:
-            content = file.read(LARGEST_UNPACKED_BYTES + 1)
-    except (OSError, EOFError, zlib.error):
-        raise ValueError("is cut or no gzip file; ask the provider to send it again") from None
-    if len(content) > LARGEST_UNPACKED_BYTES:
-        raise ValueError(f"unpacks to more than {LARGEST_UNPACKED_BYTES:,} bytes; send it in parts")
-    return content
 
 
 def _screen(what: str, faults: Sequence[str]) -> str:

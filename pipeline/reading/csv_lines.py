@@ -59,8 +59,7 @@ def _is_visible(
     if is_parted.all():
         return is_parted
     is_seen: NDArray[np.bool_] = np.logical_or.reduceat((piece > SPACE) & (piece < DELETE), start)
-    is_visible: NDArray[np.bool_] = np.logical_or(is_parted, is_seen)
-    return is_visible
+    return is_parted | is_seen
 
 
 def _has_regular_quotes(
@@ -79,6 +78,6 @@ def _has_regular_quotes(
     before = np.where(quotes > 0, piece[quotes - 1], LINE_FEED)
     beside = np.where(opens, before, piece[quotes + 1])
     stands_well = (beside == LINE_FEED) | (beside == delimiter) | (beside == QUOTE)
-    is_regular = np.bincount(line, minlength=len(end)) % 2 == 0
+    is_regular: NDArray[np.bool_] = np.bincount(line, minlength=len(end)) % 2 == 0
     is_regular[line[~stands_well]] = False
     return is_regular

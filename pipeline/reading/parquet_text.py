@@ -35,10 +35,10 @@ def rows_of_parquet(path: Path, limits: Limits, columns: Wanted) -> TextRows:
         names = pq.read_schema(path)
         texts = [field.name for field in names if _is_text(field.type)]
         file = pq.ParquetFile(path, read_dictionary=texts, page_checksum_verification=True)
-    except (pa.ArrowException, OSError):
+        header = tuple(names.names)
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
         raise ValueError(CUT) from None
     with file:
-        header = tuple(names.names)
         refuse_repeated(header)
         kept = names_to_keep(header, columns)
         rows = file.metadata.num_rows
@@ -48,11 +48,11 @@ def rows_of_parquet(path: Path, limits: Limits, columns: Wanted) -> TextRows:
         )
         _refuse_too_large(max(unpacked, rows * len(kept) * BYTES_PER_CELL), limits)
         text: dict[str, pd.Series] = {}
-        has_nul = np.zeros(rows, dtype=bool)
+        has_nul = np.zeros(max(rows, 0), dtype=bool)
         left = limits.largest_bytes
         for name in kept:
-            column = _column(file, name)
-            left -= _bytes_as_text(column)
+            column, size = _column(file, name, rows)
+            left -= size
             _refuse_too_large(limits.largest_bytes - left, limits)
             text[name], holds_nul = _text(column, name)
             has_nul |= holds_nul
@@ -82,17 +82,25 @@ def _refuse_too_large(size: int, limits: Limits) -> None:
         raise ValueError(f"is {size:,} bytes large once unpacked; {at_most(limits)}")
 
 
-def _column(file: Any, name: str) -> Any:
+def _column(file: Any, name: str, rows: int) -> tuple[Any, int]:
+    """One column and how long its texts are; the directory of the file says how many rows."""
     import pyarrow as pa
 
     try:
-        return file.read(columns=[name], use_threads=False).column(name)
-    except (pa.ArrowException, OSError):
+        column = file.read(columns=[name], use_threads=False).column(name)
+        size = _bytes_as_text(column)
+    except (pa.ArrowException, OSError, KeyError, UnicodeDecodeError):
         raise ValueError(CUT) from None
+    if len(column) != rows:
+        raise ValueError(CUT)
+    return column, size
 
 
 def _bytes_as_text(column: Any) -> int:
-    """How long the texts of a column are in all; 0 where it is stored as no text."""
+    """How long the texts of a column are in all; 0 where it is stored as no text.
+
+    ``ArrowIndexError`` : a spoilt page points to a text that is not there.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import re
 import zipfile
@@ -91,7 +92,8 @@ def read_content(path: Path, limits: Limits) -> bytes:
     except BROKEN:
         raise ValueError(SPOILT) from None
     except OSError as fault:
-        raise ValueError(cannot_be_read(fault)) from None
+        leads_nowhere = fault.errno == errno.EINVAL  # an archive points before its own beginning
+        raise ValueError(SPOILT if leads_nowhere else cannot_be_read(fault)) from None
     if len(content) > limits.largest_bytes:
         raise ValueError(f"grows while it is read; {at_most(limits)}")
     for mark, kind in OTHER_KINDS.items():
@@ -107,7 +109,7 @@ def _only_member(file: IO[bytes], size: int, limits: Limits) -> bytes:
             raise ValueError(f"holds {len(members):,} files; send an archive with exactly one")
         member = members[0]
         name = member.orig_filename
-        if member.is_dir() or LEADS_ELSEWHERE.search(name):
+        if not member.filename or member.is_dir() or LEADS_ELSEWHERE.search(name):
             raise ValueError("holds a file whose name leads elsewhere; pack the CSV file alone")
         if member.flag_bits & IS_ENCRYPTED:
             raise ValueError("is locked with a password; send it without")

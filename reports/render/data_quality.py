@@ -17,7 +17,7 @@ COUNTS = ("rows_in", "accepted", "quarantined", "exact_duplicates", "blanked_cel
 def render_data_quality(summary: Mapping[str, Any]) -> str:
     """Give the page of one check of an extract.
 
-    ``summary`` has ``as_of``, ``source``, ``rules_checked`` and ``tables``: mappings
+    ``summary`` has ``as_of``, ``source``, ``rules_checked``, ``notes`` and ``tables``: mappings
     with ``table``, ``file``, ``is_present``, ``rows_in``, ``accepted``, ``quarantined``,
     ``exact_duplicates``, ``blanked_cells``, ``notes`` and ``by_rule`` (``rule``, ``description``,
     ``severity``, ``rows`` that broke it).

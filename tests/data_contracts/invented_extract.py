@@ -11,22 +11,13 @@ import pandas as pd
 
 from data_contracts.contract import Contract
 from data_contracts.text_values import to_typed
+from tests.data_contracts.invented_details import DETAILS, MORE_TABLES
+from tests.data_contracts.invented_rows import Row, row, rows
+
+__all__ = ["AS_OF", "EXTRACT", "Row", "row", "rows", "text_of", "typed_tables"]
 
 AS_OF = pd.Timestamp("2026-03-31")
-Row = dict[str, str]
-
-
-def row(fields: str, values: str) -> Row:
-    """One row from two lines of words; ``-`` is an empty cell and ``~`` a space."""
-    cells = ["" if word == "-" else word.replace("~", " ") for word in values.split()]
-    return dict(zip(fields.split(), cells, strict=True))
-
-
-def rows(fields: str, *lines: str) -> list[Row]:
-    return [row(fields, line) for line in lines]
-
-
-EXTRACT: dict[str, list[Row]] = {
+CORE: dict[str, list[Row]] = {
     "person": rows(
         "person_id sex ethnic_category date_of_death death_known_at lsoa_code imd_decile "
         "lives_alone has_unpaid_carer carer_lives_with known_at",
@@ -55,8 +46,8 @@ EXTRACT: dict[str, list[Row]] = {
             "source_of_admission age_at_admission_years main_specialty cfs_score "
             "expected_discharge_date discharge_ready_date discharge_pathway delay_reason "
             "discharge_date discharge_method discharge_destination discharge_known_at known_at",
-            "s1 ana RXX RXX01 W1 2026-02-01 21 19 81 300 6 2026-02-09 2026-02-05 P1 equipment "
-            "2026-02-09 1 19 2026-02-10 2026-02-02",
+            "s1 ana RXX RXX01 W1 2026-02-01 21 19 81 300 6 2026-02-09 2026-02-05 P1 "
+            "awaiting_equipment 2026-02-09 1 19 2026-02-10 2026-02-02",
             "s2 ben RXX RXX01 W2 2026-02-01 11 19 70 100 - - 2026-02-03 P0 - "
             "2026-02-03 1 56 2026-02-04 2026-02-02",
             "s3 cy RXX - - 2026-03-25 2A 51 66 - 4 2026-04-20 - - - - - - - 2026-03-26",
@@ -127,6 +118,11 @@ EXTRACT: dict[str, list[Row]] = {
         "s2 readmission_30d ben 1 2026-02-03 30 2026-03-05 2026-03-12",
     ),
 }
+
+EXTRACT: dict[str, list[Row]] = {
+    name: [core | details for core, details in zip(CORE[name], DETAILS[name], strict=True)]
+    for name in CORE
+} | MORE_TABLES
 
 
 def text_of(table: str) -> pd.DataFrame:

@@ -8,28 +8,34 @@ from typing import Any
 import pytest
 import yaml
 
+from data_contracts.contract import RetiredCode
 from data_contracts.documents import UnmappableContractError
 from data_contracts.odcs import to_code_list, to_contract
 from pipeline.contract_files import CONTRACT_FOLDER, read_code_lists
 
 CODE_LISTS = read_code_lists()
 PERSON = yaml.safe_load((CONTRACT_FOLDER / "person.odcs.yaml").read_text("utf-8"))
-DEATH = 3
-DECILE = 6
+DEATH, DEATH_KNOWN, DECILE = "date_of_death", "death_known_at", "imd_decile"
 
 
 def table(document: Any) -> Any:
     return document["schema"][0]
 
 
-def column(document: Any, number: int) -> Any:
-    return table(document)["properties"][number]
+def column(document: Any, name: str) -> Any:
+    return next(c for c in table(document)["properties"] if c["name"] == name)
 
 
-def rule(document: Any, number: int, which: int = 0) -> Any:
-    return column(document, number)["quality"][which]
+def rule(document: Any, name: str, which: int = 0) -> Any:
+    return column(document, name)["quality"][which]
 
 
+OFTEN_ABSENT = {"property": "oftenAbsent", "value": True}
+VERSIONED = {"kind": "code_of_version", "version_column": "sex", "legacy": "old"}
+CUSTOM = {"type": "custom", "engine": "homefirst", "severity": "field"}
+CUSTOM |= {"name": "x_is_known", "description": "x must be a known code"}
+RETIRED = {"meaning": "an old one", "until": "2023-03-31", "now": ["b"]}
+LIST = {"name": "x", "version": "1", "source": "s", "effective_from": "2026-01-01"}
 REFUSED = {
     "an unknown key of the document": (
         lambda d: d.update(price={"priceAmount": 1}),
@@ -56,19 +62,19 @@ REFUSED = {
         r"\['mustBeLessThan'\]",
     ),
     "an unknown key of a column": (
-        lambda d: column(d, 0).update(unique=True),
+        lambda d: column(d, "person_id").update(unique=True),
         r"column person_id: \['unique'\]",
     ),
     "an unknown type": (
-        lambda d: column(d, 0).update(logicalType="boolean"),
+        lambda d: column(d, "person_id").update(logicalType="boolean"),
         "logicalType boolean is none of",
     ),
     "an unknown class": (
-        lambda d: column(d, 0).update(classification="secret"),
+        lambda d: column(d, "person_id").update(classification="secret"),
         "classification secret is none of",
     ),
     "no description": (
-        lambda d: column(d, 0).pop("description"),
+        lambda d: column(d, "person_id").pop("description"),
         "column person_id: description is missing",
     ),
     "an unknown property of our own": (
@@ -76,31 +82,31 @@ REFUSED = {
         r"imd_decile: \['mood'\] is not understood",
     ),
     "a key without its place": (
-        lambda d: column(d, 0).pop("primaryKeyPosition"),
+        lambda d: column(d, "person_id").pop("primaryKeyPosition"),
         "primaryKeyPosition is missing",
     ),
     "a metric that is not mapped": (
-        lambda d: rule(d, 0).update(metric="nullValues"),
+        lambda d: rule(d, "person_id").update(metric="nullValues"),
         "'library', 'nullValues', None",
     ),
     "an SQL rule": (
-        lambda d: rule(d, 0).update(type="sql"),
+        lambda d: rule(d, "person_id").update(type="sql"),
         "type, metric, engine .*'sql'.* is not understood",
     ),
     "a share of bad rows that is allowed": (
-        lambda d: rule(d, 0).update(mustBe=5),
+        lambda d: rule(d, "person_id").update(mustBe=5),
         "person_id_is_well_formed: only mustBe: 0",
     ),
     "a code list that does not exist": (
-        lambda d: rule(d, 1).update(arguments={"codeList": "gender"}),
+        lambda d: rule(d, "sex").update(arguments={"codeList": "gender"}),
         "gender must be a code list",
     ),
     "a rule on another list than the column's": (
-        lambda d: rule(d, 1).update(arguments={"codeList": "tenure"}),
+        lambda d: rule(d, "sex").update(arguments={"codeList": "tenure"}),
         "the column's own codeList",
     ),
     "a column with codes and no rule": (
-        lambda d: column(d, 1).pop("quality"),
+        lambda d: column(d, "sex").pop("quality"),
         r"codeList without a rule on \['sex'\]",
     ),
     "an expectation that is not mapped": (
@@ -120,7 +126,7 @@ REFUSED = {
         r"\['mostly'\]",
     ),
     "an order of dates said otherwise": (
-        lambda d: rule(d, DEATH + 1, 1)["implementation"]["kwargs"].update(or_equal=False),
+        lambda d: rule(d, DEATH_KNOWN, 1)["implementation"]["kwargs"].update(or_equal=False),
         "kwargs must be .* as agreed",
     ),
     "a row rule that is not ours": (
@@ -132,23 +138,77 @@ REFUSED = {
         r"\['days'\]",
     ),
     "a row rule with one argument too few": (
-        lambda d: rule(d, DEATH + 1, 2)["implementation"].pop("given"),
+        lambda d: rule(d, DEATH_KNOWN, 2)["implementation"].pop("given"),
         "given is missing",
     ),
     "a row rule about a column that is not there": (
-        lambda d: rule(d, DEATH + 1, 2)["implementation"].update(given="ghost"),
+        lambda d: rule(d, DEATH_KNOWN, 2)["implementation"].update(given="ghost"),
         r"no column \['ghost'\]",
     ),
     "an unknown severity": (
-        lambda d: rule(d, 0).update(severity="error"),
+        lambda d: rule(d, "person_id").update(severity="error"),
         "severity error is none of",
     ),
     "a column rule that would refuse the whole table": (
-        lambda d: rule(d, 0).update(severity="table"),
+        lambda d: rule(d, "person_id").update(severity="table"),
         "severity table is none of",
     ),
+    "no owner": (
+        lambda d: d.pop("team"),
+        "contract person: team is missing",
+    ),
+    "an owner without a name": (
+        lambda d: d["team"].pop("name"),
+        "contract person, team: name is missing",
+    ),
+    "an owner with an empty name": (
+        lambda d: d["team"].update(name=" "),
+        "contract person, team: name must be a text that is not empty",
+    ),
+    "no service levels": (
+        lambda d: d.pop("slaProperties"),
+        "contract person: slaProperties is missing",
+    ),
+    "no retention": (
+        lambda d: d.update(slaProperties=[{"property": "latency", "value": 1, "unit": "d"}]),
+        "slaProperties must have one retention, in whole years",
+    ),
+    "two retentions": (
+        lambda d: d["slaProperties"].append({"property": "retention", "value": 2, "unit": "y"}),
+        "slaProperties must have one retention, in whole years",
+    ),
+    "a retention in days": (
+        lambda d: d["slaProperties"][0].update(unit="d"),
+        r"in whole years \(unit y\)",
+    ),
+    "a retention of no years": (
+        lambda d: d["slaProperties"][0].update(value=0),
+        r"in whole years \(unit y\)",
+    ),
+    "a retention that is a claim": (
+        lambda d: d["slaProperties"][0].update(value=True),
+        r"in whole years \(unit y\)",
+    ),
+    "a column that is not often absent, said aloud": (
+        lambda d: column(d, DECILE)["customProperties"].append(OFTEN_ABSENT | {"value": False}),
+        "column imd_decile: oftenAbsent must be true or left out",
+    ),
+    "a column that is required and often absent": (
+        lambda d: column(d, "person_id").update(customProperties=[OFTEN_ABSENT]),
+        "column person_id: a column that is required cannot be oftenAbsent",
+    ),
+    "a table that is required and often absent": (
+        lambda d: d["customProperties"].append(OFTEN_ABSENT),
+        "contract person: a required table cannot be oftenAbsent",
+    ),
+    "a version of codes where none is retired": (
+        lambda d: column(d, "lsoa_version").update(
+            quality=[CUSTOM | {"implementation": VERSIONED}]
+        ),
+        "x_is_known: code_of_version needs a codeList that exists and has retired codes",
+    ),
     "two rules of one name": (
-        lambda d: rule(d, 1).update(name="person_id_is_well_formed"),
+        lambda d: rule(d, "sex").update(name="person_id_is_well_formed"),
         "rules of the same name",
     ),
 }
@@ -180,12 +240,75 @@ def test_codes_of_a_whole_number_column_are_whole_numbers() -> None:
 
 
 def test_a_code_without_quotes_is_refused_for_yaml_would_read_01_as_1() -> None:
-    document = {"name": "x", "version": "1", "source": "s", "effective_from": "2026-01-01"}
     with pytest.raises(UnmappableContractError, match=r"code list x: put quotes around \[1\]"):
-        to_code_list(document | {"codes": {1: "first"}})
+        to_code_list(LIST | {"codes": {1: "first"}})
 
 
 def test_a_code_list_without_a_source_is_refused() -> None:
     document = {"name": "x", "version": "1", "effective_from": "2026-01-01", "codes": {}}
     with pytest.raises(UnmappableContractError, match="code list x: source is missing"):
         to_code_list(document)
+
+
+def test_retired_codes_are_read_apart_from_those_of_today() -> None:
+    read = to_code_list(LIST | {"codes": {"b": "new"}, "retired": {"a": RETIRED}})
+    assert read.retired == {"a": RetiredCode("an old one", "2023-03-31", ("b",))}
+    assert set(read.codes) == {"b"}
+    assert read.known == frozenset({"a", "b"})
+
+
+@pytest.mark.parametrize(
+    ("code", "entry", "said"),
+    [
+        pytest.param(54, RETIRED, r"put quotes around \[54\]", id="a number"),
+        pytest.param("b", RETIRED, "retired code b: it also stands in codes", id="not retired"),
+        pytest.param("a", RETIRED | {"now": ["c"]}, "now must be a list of current", id="unknown"),
+        pytest.param("a", RETIRED | {"now": "b"}, "now must be a list of current", id="no list"),
+        pytest.param(
+            "a", RETIRED | {"until": "2023"}, "until must be a day in quotes", id="a year"
+        ),
+        pytest.param("a", RETIRED | {"meaning": ""}, "meaning must be a text", id="no meaning"),
+        pytest.param("a", {"meaning": "x", "now": []}, "until is missing", id="no day"),
+        pytest.param("a", RETIRED | {"why": "x"}, r"\['why'\] is not understood", id="unknown key"),
+    ],
+)
+def test_a_retired_code_that_cannot_be_read_is_refused(code: Any, entry: Any, said: str) -> None:
+    with pytest.raises(UnmappableContractError, match=said):
+        to_code_list(LIST | {"codes": {"b": "new"}, "retired": {code: entry}})
+
+
+def test_a_rule_on_codes_carries_what_each_retired_one_is_now() -> None:
+    lists = CODE_LISTS | {
+        "sex": to_code_list(LIST | {"codes": {"b": "new"}, "retired": {"a": RETIRED}})
+    }
+    rules = {rule.name: rule for rule in to_contract(PERSON, lists).rules}
+    arguments = {"values": ("b",), "retired": {"a": ("b",)}}
+    assert rules["sex_is_a_known_code"].arguments == arguments
+
+
+def test_codes_of_an_edition_name_the_column_that_says_which() -> None:
+    spell = yaml.safe_load((CONTRACT_FOLDER / "discharge_spell.odcs.yaml").read_text("utf-8"))
+    rules = {rule.name: rule for rule in to_contract(spell, CODE_LISTS).rules}
+    rule = rules["discharge_destination_is_a_known_code"]
+    assert (rule.kind, rule.severity) == ("code_of_version", "field")
+    assert rule.columns == ("discharge_destination", "discharge_destination_version")
+    assert rule.arguments["legacy"] == "legacy"
+    assert rule.arguments["retired"]["54"] == ("55", "56")
+    assert "54" not in rule.arguments["values"]
+
+
+def test_a_contract_says_who_answers_for_it_and_how_long_it_is_kept() -> None:
+    contract = to_contract(PERSON, CODE_LISTS)
+    assert contract.owner == "data owner of the sending organisation"
+    assert contract.retention_years == 8
+    assert not contract.is_often_absent
+    assert contract.column("household_size").is_often_absent
+    assert not contract.column("lives_alone").is_often_absent
+
+
+def test_a_rule_over_several_columns_names_its_own_first() -> None:
+    hazard = yaml.safe_load((CONTRACT_FOLDER / "housing_hazard.odcs.yaml").read_text("utf-8"))
+    rules = {rule.name: rule for rule in to_contract(hazard, CODE_LISTS).rules}
+    spread = rules["harm_spread_1_pct_adds_up_with_the_others"]
+    assert spread.columns == tuple(f"harm_spread_{number}_pct" for number in (1, 2, 3, 4))
+    assert spread.arguments == {"total": 100, "within": 0.5}

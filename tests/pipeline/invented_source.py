@@ -9,9 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.source_mapping import SourceMapping, read_mapping
+from pipeline.sources import tables
+from pipeline.sources.columns import standing_at
+from pipeline.sources.files import REASON, SourceRows
+from pipeline.sources.mapping import SourceMapping, read_mapping
+from pipeline.sources.tables import MappedSource
 
 SOURCE = "uci_diabetes130"
+FILE_NAME = "diabetic_data.csv.gz"
 ROW = {
     "encounter_id": "1", "patient_nbr": "900", "race": "Caucasian", "gender": "Female",
     "age": "[70-80)", "admission_type_id": "1", "discharge_disposition_id": "1",
@@ -27,6 +32,13 @@ def mapping() -> SourceMapping:
     return read_mapping(SOURCE)
 
 
+def map_source(rows: pd.DataFrame, how: SourceMapping) -> MappedSource:
+    """Map rows as if they stood in the file of the source, one after the other."""
+    placed = standing_at(rows, FILE_NAME, range(2, len(rows) + 2))
+    nothing = placed.head(0).assign(**{REASON: ""})
+    return tables.map_source({"encounters": SourceRows(placed, nothing, (FILE_NAME,))}, how)
+
+
 def encounters(*rows: dict[str, Any]) -> pd.DataFrame:
     """Rows as the reader gives them; what a row does not say is as in ROW, "?" is missing."""
     table = pd.DataFrame([{**ROW, **row} for row in rows], dtype="str")
@@ -36,7 +48,7 @@ def encounters(*rows: dict[str, Any]) -> pd.DataFrame:
 def write_file(folder: Path, table: pd.DataFrame) -> Path:
     """Write the rows under the name and in the form of the source's file."""
     text = table.fillna("?").to_csv(index=False)
-    (folder / mapping().file).write_bytes(gzip.compress(text.encode()))
+    (folder / FILE_NAME).write_bytes(gzip.compress(text.encode()))
     return folder
 
 

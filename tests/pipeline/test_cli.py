@@ -63,6 +63,10 @@ def test_every_command_shows_an_example(command: str) -> None:
     [
         pytest.param(["daily"], 2, "--as-of", id="no day"),
         pytest.param(["check", "nowhere"], 2, "There is no folder nowhere", id="no folder"),
+        pytest.param(["check", ".", "--source", "moon"], 2, "There is no source called moon",
+                     id="no such source"),
+        pytest.param(["check", ".", "--deprivation", "x.csv"], 2, "--deprivation needs --source",
+                     id="an index without a source"),
         pytest.param(["simulate", "--out", "{new}", "--scenario", "x"], 2, "choose one of",
                      id="no such scenario"),
         pytest.param(["simulate", "--out", "{new}", "--as-of", "soon"], 2, "--as-of", id="soon"),

@@ -61,6 +61,9 @@ ENCRYPTED[ENCRYPTED.rfind(b"PK\x01\x02") + 8] |= 1
 ODD_METHOD = zipped(("p.csv", CONTENT), method=zipfile.ZIP_LZMA)
 BAD_CRC = bytearray(zipped(("p.csv", CONTENT), method=zipfile.ZIP_STORED))
 BAD_CRC[60] ^= 1
+NAMELESS = bytes(zipped(("p.csv", CONTENT))).replace(b"p.csv", b"\0.csv")
+LEADS_NOWHERE = bytearray(zipped(("p.csv", CONTENT)))
+LEADS_NOWHERE[-10:-6] = b"\xff\xff\0\0"
 BAD_GZIP_CRC = bytearray(gzip.compress(CONTENT))
 BAD_GZIP_CRC[-8] ^= 1
 
@@ -85,6 +88,8 @@ BAD_GZIP_CRC[-8] ^= 1
         pytest.param("a.csv.zip", zipped(("/etc/a.csv", CONTENT)), "elsewhere", id="absolute"),
         pytest.param("a.csv.zip", zipped(("C:\\a.csv", CONTENT)), "elsewhere", id="a drive"),
         pytest.param("a.csv.zip", zipped(("..\\a.csv", CONTENT)), "elsewhere", id="backslash"),
+        pytest.param("a.csv.zip", NAMELESS, "leads elsewhere", id="no name"),
+        pytest.param("a.csv.zip", bytes(LEADS_NOWHERE), "is cut or spoilt", id="no directory"),
         pytest.param("a.csv.zip", bytes(ENCRYPTED), "locked with a password", id="encrypted"),
         pytest.param("a.csv.zip", ODD_METHOD, "packed in an unusual way", id="LZMA"),
         pytest.param(

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.reading.formats import Limits, read_rows
@@ -131,9 +131,21 @@ def test_what_is_not_wanted_does_not_count_as_cells(path: Path) -> None:
     assert len(read.text) == 1_300
 
 
+def test_a_column_of_fewer_rows_than_the_file_says_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = columns(a=pa.array(["x", "y"]))
+    pq.write_table(table, path)
+    monkeypatch.setattr(pq.ParquetFile, "read", lambda *_, **__: table.slice(1))
+    with pytest.raises(ValueError, match="is cut or no Parquet file"):
+        read_rows(path)
+
+
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example(at=0.8211757216954645, sign=128, is_cut=False)  # in the name of a column
+@example(at=12 / 2980, sign=1, is_cut=False)  # in the length of a dictionary
 @given(at=st.floats(0, 1), sign=st.integers(0, 255), is_cut=st.booleans())
 def test_a_spoilt_file_is_refused_or_read_without_an_odd_error(
     path: Path, at: float, sign: int, is_cut: bool

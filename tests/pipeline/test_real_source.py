@@ -19,10 +19,18 @@ from pipeline.errors import ContractError, UsageError
 from pipeline.extract import as_csv
 from pipeline.paths import SOURCES
 from pipeline.real_run import run_real
-from pipeline.source_mapping import read_mapping
-from pipeline.source_tables import MappedSource, map_source, read_source
+from pipeline.sources.files import read_source
+from pipeline.sources.mapping import read_mapping
+from pipeline.sources.tables import MappedSource
 from tests.features.invented import PARAMS
-from tests.pipeline.invented_source import SOURCE, encounters, mapping, write_file
+from tests.pipeline.invented_source import (
+    FILE_NAME,
+    SOURCE,
+    encounters,
+    map_source,
+    mapping,
+    write_file,
+)
 
 ORDER = PARAMS.model_copy(
     update={"calendar": "order", "is_transfer_one_stay": False, "index_from": "1990-01-01"}
@@ -125,7 +133,7 @@ def test_care_need_is_known_only_of_home_and_institutions(twelve: MappedSource) 
 
 def test_a_code_that_nobody_has_mapped_stops_the_run_and_is_not_shown() -> None:
     rows = encounters({"admission_type_id": "77"})
-    with pytest.raises(ContractError, match=r"admission_type_id, .*: 1 rows") as stopped:
+    with pytest.raises(ContractError, match=r"admission_type_id, .*: 1 row,") as stopped:
         map_source(rows, mapping())
     assert "77" not in str(stopped.value)
 
@@ -175,7 +183,7 @@ def test_what_is_known_by_order_reaches_back_however_many_places() -> None:
 
 
 def cut(folder: Path) -> None:
-    path = folder / mapping().file
+    path = folder / FILE_NAME
     path.write_bytes(path.read_bytes()[:60])
 
 
@@ -212,8 +220,13 @@ def test_a_missing_folder_or_file_is_named(tmp_path: Path) -> None:
 
 
 def test_a_source_without_a_mapping_is_refused_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no source called elsewhere; known: uci_diabetes130"):
+    with pytest.raises(UsageError, match=r"no source called elsewhere; known: .*uci_diabetes130"):
         run_real(tmp_path, "elsewhere")
+
+
+def test_a_source_without_settings_is_only_checked(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"has no settings.*homefirst check FOLDER --source ecds"):
+        run_real(tmp_path, "ecds")
 
 
 @pytest.mark.parametrize(

@@ -41,17 +41,14 @@ def test_a_good_extract_is_accepted_whole(tmp_path: Path) -> None:
         ),
         pytest.param(
             {"admission_method": "77"},
-            "admission_method must be a code of the list admission_method",
+            "admission_method must be a code of the list admission_method, or one of its retired "
+            "codes where admission_method_version is legacy",
             id="unknown code",
         ),
         pytest.param(
-            {"discharge_date": "2026-01-31", "discharge_ready_date": ""},
-            "discharge_date must not be before admission_date",
-            id="discharge before admission",
-        ),
-        pytest.param(
-            {"age_at_admission_years": "121", "cfs_score": "0"},
-            "age_at_admission_years must lie between 0 and 120; cfs_score must lie between 1 and 9",
+            {"known_at": "2026-04-02", "person_id": "zoe"},
+            "person_id must stand in the table person; "
+            "known_at must not be after the day the extract was taken",
             id="every reason is told",
         ),
         pytest.param(
@@ -77,6 +74,37 @@ def test_a_bad_stay_is_refused_with_its_reasons_and_its_line(
     ]
     assert len(refused["rules"][0].split("; ")) == len(reason.split("; "))
     assert validated.tables["discharge_spell"].accepted["spell_id"].tolist() == ["s2", "s3"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "emptied"),
+    [
+        ({"discharge_date": "2026-01-31", "discharge_ready_date": ""}, ["discharge_date"]),
+        (
+            {"age_at_admission_years": "121", "cfs_score": "0"},
+            ["age_at_admission_years", "cfs_score"],
+        ),
+        ({"discharge_destination": "54"}, ["discharge_destination"]),
+    ],
+)
+def test_a_cell_that_cannot_be_right_is_emptied_and_the_row_stays(
+    tmp_path: Path, cells: Row, emptied: list[str]
+) -> None:
+    validated = check(write(tmp_path, discharge_spell=changed("discharge_spell", 0, **cells)))
+    table = validated.tables["discharge_spell"]
+    assert (len(table.accepted), len(table.quarantined)) == (3, 0)
+    assert table.blanked["column"].tolist() == emptied
+    assert table.blanked["value"].tolist() == [cells[name] for name in emptied]
+    assert table.accepted.loc[0, emptied].isna().all()
+
+
+def test_a_retired_code_is_told_what_it_is_now(tmp_path: Path) -> None:
+    stays = changed("discharge_spell", 0, discharge_destination="54")
+    blanked = check(write(tmp_path, discharge_spell=stays)).tables["discharge_spell"].blanked
+    assert blanked["reason"].to_list() == [
+        "discharge_destination has a retired code; it is now 55 or 56 (or say "
+        "discharge_destination_version legacy)"
+    ]
 
 
 def test_an_id_that_a_spreadsheet_changed_is_refused_and_still_readable(tmp_path: Path) -> None:
@@ -175,7 +203,7 @@ def test_the_same_id_with_different_values_refuses_every_copy(tmp_path: Path) ->
 
 
 def test_who_depends_on_a_refused_row_is_refused_and_told_so(tmp_path: Path) -> None:
-    validated = check(write(tmp_path, person=changed("person", 0, imd_decile="11")))
+    validated = check(write(tmp_path, person=changed("person", 0, known_at="2026-04-01")))
     assert reasons(validated, "discharge_spell") == ["its person row was refused"]
     assert reasons(validated, "referral") == [
         "its person row was refused; its discharge_spell row was refused"
@@ -190,7 +218,7 @@ def test_a_damaged_person_row_is_refused_not_absent(tmp_path: Path) -> None:
     path = tmp_path / "person.csv"
     path.write_text(path.read_text("utf-8").replace("ana,2,A,", "ana,2,"), "utf-8")
     validated = check(tmp_path)
-    assert reasons(validated, "person") == ["the row has 10 fields, not 11"]
+    assert reasons(validated, "person") == ["the row has 22 fields, not 23"]
     assert reasons(validated, "discharge_spell") == ["its person row was refused"]
     people = people_in_quarantine(validated)
     assert people.loc[people["table"] == "person", "person_id"].tolist() == ["ana"]
@@ -271,13 +299,13 @@ def test_the_summary_counts_and_shows_no_value(tmp_path: Path) -> None:
     assert "150" not in text
     assert (summary["as_of"], summary["source"]) == ("2026-03-31", "an invented area")
     table = next(t for t in summary["tables"] if t["table"] == "discharge_spell")
-    assert (table["rows_in"], table["accepted"], table["quarantined"]) == (3, 2, 1)
+    assert (table["rows_in"], table["accepted"], table["blanked_cells"]) == (3, 3, 1)
     broken = [rule for rule in table["by_rule"] if rule["rows"]]
     assert broken == [
         {
             "rule": "age_at_admission_years_is_in_range",
             "description": "age_at_admission_years must lie between 0 and 120",
-            "severity": "row",
+            "severity": "field",
             "rows": 1,
         }
     ]

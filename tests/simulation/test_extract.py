@@ -34,6 +34,22 @@ def test_a_fact_is_empty_as_long_as_the_date_it_became_known_is(area: Area) -> N
             assert unknown[list(facts)].isna().all(axis=None)
 
 
+@pytest.mark.parametrize(
+    ("column", "version", "retired"),
+    [
+        ("discharge_destination", "discharge_destination_version", ["54", "65", "85"]),
+        ("admission_method", "admission_method_version", ["28"]),
+    ],
+)
+def test_a_retired_code_stands_only_beside_the_version_that_had_it(
+    area: Area, column: str, version: str, retired: list[str]
+) -> None:
+    spells = area.tables["discharge_spell"]
+    old = spells[spells[column].isin(retired)]
+    assert len(old) > 0
+    assert (old[version] == "legacy").all()
+
+
 def test_people_are_still_in_hospital_and_some_are_ready_to_leave(area: Area) -> None:
     spells = area.tables["discharge_spell"]
     in_hospital = spells[spells["discharge_date"].isna()]
