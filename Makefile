@@ -25,7 +25,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup run run-real test test-slow lint ui clean moved
+.PHONY: help setup run run-real test test-slow faults days bench lint ui clean moved
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,15 @@ test: lint ## set up; check style, layers and types; run every quick test
 
 test-slow: $(READY) ## the tests that take minutes
 	@$(WITH_VENV) $(BIN)/python -m pytest -q -n 2 -m slow
+
+faults: $(READY) ## try every fault of the data and print what came of each
+	@$(WITH_VENV) $(BIN)/python -m tests.faults
+
+days: $(READY) ## ten thousand dirty days: how many people are lost (none may be)
+	@$(WITH_VENV) $(BIN)/python -m tests.faults.many_days --days 10000
+
+bench: $(READY) ## measure what the contract check costs beside rules written by hand
+	@$(WITH_VENV) $(BIN)/python -m benchmarks.contracts
 
 lint: $(READY) ## style, layers and types, without tests
 	@$(BIN)/ruff check --quiet .

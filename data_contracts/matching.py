@@ -23,3 +23,12 @@ def stands_in(child: pd.Series, parent: pd.Series) -> pd.Series:
     is_there[theirs] = True
     is_there[-1] = False
     return pd.Series(is_there[mine], index=child.index)
+
+
+def looked_up(key: pd.Series, rows: pd.DataFrame, column: str) -> pd.Series:
+    """The value of ``column`` in the first row with the same key; missing where there is none.
+
+    ``rows`` calls the key as ``key`` is called. ``map`` says the same, but not of empty rows.
+    """
+    found = rows.dropna(subset=[key.name]).drop_duplicates(key.name).set_index(key.name)[column]
+    return found.reindex(key).set_axis(key.index)

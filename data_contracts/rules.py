@@ -14,7 +14,7 @@ import pandas as pd
 
 from data_contracts import rules_across
 from data_contracts.contract import Rule
-from data_contracts.matching import stands_in
+from data_contracts.matching import looked_up, stands_in
 from data_contracts.rules_between_columns import CHECKS_BETWEEN_COLUMNS
 
 EXPECTATION_KINDS = frozenset({"not_null", "unique", "in_set", "matches", "between", "not_before"})
@@ -137,8 +137,7 @@ def _agrees_with(
 ) -> pd.Series:
     if table not in parents:
         return pd.Series(False, index=key.index)
-    parent = parents[table].dropna(subset=[key.name]).drop_duplicates(key.name)
-    theirs = key.map(parent.set_index(key.name)[column]).astype(mine.dtype)
+    theirs = looked_up(key, parents[table], column)
     return theirs.notna() & mine.notna() & (theirs != mine)
 
 

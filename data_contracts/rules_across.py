@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_contracts.matching import numbered, stands_in
+from data_contracts.matching import looked_up, numbered, stands_in
 
 SPAN = 2**23
 """More days than lie between the years 1 and 9999: key number x SPAN + day sorts by both."""
@@ -153,9 +153,7 @@ def not_before_in(
     """Days before the day in ``column`` of the row of ``table`` with the same key."""
     if table not in parents:
         return pd.Series(False, index=day.index)
-    rows = parents[table].dropna(subset=[key.name]).drop_duplicates(key.name)
-    other = key.map(rows.set_index(key.name)[column]).astype(day.dtype)
-    return day < other
+    return day < looked_up(key, parents[table], column)
 
 
 CHECKS: Mapping[str, Callable[..., pd.Series]] = {

@@ -209,7 +209,23 @@ def test_an_outcome_may_not_lie_before_the_end_of_its_stay() -> None:
     assert broken(NOT_BEFORE, rows, stays=stays) == [0]
 
 
-@pytest.mark.parametrize("rule", [NOT_INSIDE, FALLS_WITHIN, NEWEST, ALONE, NOT_BEFORE])
+RULES = [NOT_INSIDE, FALLS_WITHIN, NEWEST, ALONE, NOT_BEFORE]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.kind)
+def test_a_table_without_rows_breaks_nothing_and_is_no_error(rule: Rule) -> None:
+    rows = table(" ".join(rule.columns), " ".join("2026-02-01" for _ in rule.columns))
+    nothing = {
+        "other": table("person_id first last"),
+        "stays": table("spell_id person_id discharge_date end"),
+        "homes": HOMES.head(0),
+        "person": table("person_id lives_alone"),
+    }
+    assert broken(rule, rows, **nothing) == []
+    assert broken(rule, rows.head(0), **nothing) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.kind)
 def test_a_table_that_is_not_there_breaks_nothing(rule: Rule) -> None:
     rows = pd.DataFrame({name: pd.array([None], dtype="str") for name in rule.columns})
     assert broken(rule, rows) == []
