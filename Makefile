@@ -49,14 +49,14 @@ faults: $(READY) ## try every fault of the data and print what came of each
 days: $(READY) ## ten thousand dirty days: how many people are lost (none may be)
 	@$(WITH_VENV) $(BIN)/python -m tests.faults.many_days --days 10000
 
-bench: $(READY) ## measure what the contract check costs beside rules written by hand
+bench: $(READY) ## what contracts cost beside rules written by hand; about five minutes
 	@$(WITH_VENV) $(BIN)/python -m benchmarks.contracts
 
 lint: $(READY) ## style, layers and types, without tests
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted. Run: $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/mypy --explicit-package-bases $(CODE) tests
+	@$(BIN)/mypy --explicit-package-bases $(CODE) benchmarks tests
 
 ui: $(READY) ## compare training runs in a browser on this machine (Ctrl-C ends it)
 	@test -n "$$MLFLOW_TRACKING_URI" || test -f data/mlflow/mlflow.db || { echo "No training run yet. Run: make run" >&2; exit 4; }
