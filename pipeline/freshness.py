@@ -90,7 +90,9 @@ def judge_freshness(
         if table.refused > degraded_share * max(table.rows_in, 1):
             degraded.append(f"{name}: {table.refused:,} of {table.rows_in:,} rows were refused.")
     if not validated.tables[SPELLS].rows_in:
-        degraded.append("The extract holds 0 stays: confirm with the provider that this is right.")
+        degraded.append(
+            "0 discharges in the extract: confirm with the provider that this is right."
+        )
     degraded += signs
     reasons = (*stale, *degraded, *validated.warnings)
     if ORDERING_TARGET in unavailable:
@@ -122,6 +124,6 @@ def _stale(
         share = last.share_seen(stays)
         if share >= SAME_SHARE:
             yield (
-                f"{share:.0%} of the stays are word for word those of the list of "
+                f"{share:.0%} of the stays are word for word the same as on the list of "
                 f"{in_words(last.as_of)}: is it an old file under a new name?"
             )

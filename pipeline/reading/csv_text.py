@@ -36,6 +36,7 @@ from pipeline.reading.text_rows import TextRows, refuse_repeated
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 FIRST_ROW = 2
+FEWEST_ALIKE = 20
 
 
 def rows_of_csv(
@@ -65,7 +66,10 @@ def rows_of_csv(
         first += lines
     if not plain.has_last_line_end:
         _refuse_cut_line(plain, first - 1, shape)
-    return _text_rows(header, kept, pa.concat_tables(whole), pa.concat_tables(damaged), plain)
+    rows = _text_rows(header, kept, pa.concat_tables(whole), pa.concat_tables(damaged), plain)
+    if not plain.has_last_line_end and kept[-1:] == header[-1:]:
+        _refuse_cut_value(rows.text[header[-1]], first - 1)
+    return rows
 
 
 def _header(line: bytes, delimiter: str) -> Header:
@@ -103,6 +107,21 @@ def _refuse_cut_line(plain: PlainText, number: int, shape: Shape) -> None:
     fields, fault = looked_at(text, shape)
     has_lost = fault is not None and (fault == UNCLOSED or len(fields) < shape.width)
     if has_lost or number in plain.nul_lines:
+        raise ValueError(f"is cut in its last line (line {number}); send it again")
+
+
+def _refuse_cut_value(values: pd.Series, number: int) -> None:
+    """The last value of a file without a last line end is shorter than all others of its column.
+
+    Told only where the others have one length, as days and most codes do.
+    """
+    lengths = values.str.len()
+    others = lengths.iloc[:-1]
+    usual = others[others > 0]
+    if len(usual) < FEWEST_ALIKE or (usual != usual.iloc[0]).any():
+        return
+    is_never_empty = len(usual) == len(others)
+    if 0 < lengths.iloc[-1] < usual.iloc[0] or (is_never_empty and lengths.iloc[-1] == 0):
         raise ValueError(f"is cut in its last line (line {number}); send it again")
 
 

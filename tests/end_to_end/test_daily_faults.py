@@ -73,7 +73,10 @@ def test_the_same_stays_on_a_later_day_are_an_old_file_under_a_new_name(morning:
     )
     made = morning.make("2026-10-01")
     assert (made.freshness, made.exit_code) == ("STALE", 20)
-    assert "word for word those of the list of 30 September 2026" in record_of(made)["warnings"][0]
+    assert (
+        "word for word the same as on the list of 30 September 2026"
+        in record_of(made)["warnings"][0]
+    )
 
 
 def test_a_day_without_stays_is_an_empty_list_to_confirm(morning: Morning) -> None:
@@ -81,7 +84,9 @@ def test_a_day_without_stays_is_an_empty_list_to_confirm(morning: Morning) -> No
     made = morning.make()
     assert (made.freshness, made.exit_code) == ("DEGRADED", 10)
     assert list_of(made).empty
-    assert any("holds 0 stays: confirm" in text for text in record_of(made)["warnings"])
+    assert any(
+        "0 discharges in the extract: confirm" in text for text in record_of(made)["warnings"]
+    )
 
 
 def test_a_list_of_an_earlier_day_is_made_from_what_was_known_then(morning: Morning) -> None:

@@ -149,8 +149,8 @@ def content(how: Callable[[bytes], bytes], of: str = STAYS) -> Damage:
 
 def cut_mid_line(data: bytes) -> bytes:
     """The first half, its last line not whole."""
-    half = data[: len(data) // 2]
-    return half + b"s00" if half.endswith(b"\n") else half.rstrip(b"\n")
+    lines = data[: len(data) // 2].splitlines(keepends=True)[:-1]
+    return b"".join([*lines[:-1], lines[-1][: len(lines[-1]) // 2]])
 
 
 def only_header(data: bytes) -> bytes:
@@ -214,8 +214,9 @@ def not_sent(day: Day) -> None:
 
 
 def sent_after_all(day: Day) -> None:
-    """The files arrive late."""
+    """The files arrive late, with everybody moved since the list of the day before."""
     day.folder.with_name("kept aside").rename(day.folder)
+    day.write(STAYS, day.rows(STAYS).assign(ward="Moved"))
 
 
 def under_other_names(day: Day) -> None:

@@ -189,3 +189,24 @@ def test_a_very_long_line_is_a_row_only_where_it_is_regular(row: str, is_whole: 
     assert read.line.tolist() == [*[2] * is_whole, 3]
     expected = "the line is longer than 100,000 bytes and has not one field per column"
     assert read.damaged_reason.tolist() == [] if is_whole else [expected]
+
+
+@pytest.mark.parametrize(
+    ("last", "is_cut"),
+    [("2026-03-3", True), ("2026-03-31", False), ("", True), ("2026-03-311", False)],
+)
+def test_a_file_that_ends_within_its_last_value_is_cut(last: str, is_cut: bool) -> None:
+    lines = ["spell_id,known_at", *["s1,2026-03-30"] * 20, f"s2,{last}"]
+    content = "\n".join(lines).encode()
+    if is_cut:
+        with pytest.raises(ValueError, match=r"is cut in its last line \(line 22\)"):
+            rows_of_csv(content)
+    else:
+        assert len(rows_of_csv(content).text) == 21
+    assert len(rows_of_csv(content + b"\n").text) == 21
+
+
+def test_a_short_last_value_is_no_cut_where_lengths_differ_or_some_are_empty() -> None:
+    for others in (["2026-03-30", "2026"], ["2026-03-30", ""]):
+        lines = ["spell_id,known_at", *[f"s1,{one}" for one in others] * 20, "s2,"]
+        assert len(rows_of_csv("\n".join(lines).encode()).text) == 41
