@@ -40,13 +40,15 @@ class Break:
 class Surroundings:
     """What a rule may look at beside the rows of its own table.
 
-    ``standing`` has the keys of every row that the files hold, ``accepted`` the accepted rows,
-    both by table, of the tables that were checked before.
+    ``standing`` has the keys of every row that the files hold, ``accepted`` the accepted rows and
+    ``refused`` the quarantined ones with their ``reasons``, all by table, of the tables that were
+    checked before.
     """
 
     as_of: pd.Timestamp
     standing: Mapping[str, pd.DataFrame]
     accepted: Mapping[str, pd.DataFrame]
+    refused: Mapping[str, pd.DataFrame]
 
 
 def breaks_of(
@@ -145,4 +147,15 @@ def _refused_parents(
         refused = is_standing & ~stands_in(child, around.accepted[parent][column])
         if refused.any():
             name = f"{rule.columns[0]}_row_of_{parent}_is_accepted"
-            yield Break(name, f"its {parent} row was refused", "row", rule.columns[0], refused)
+            told = f"its {parent} row was refused"
+            why = _why(child[refused], around.refused[parent], column)
+            yield Break(
+                name, told, "row", rule.columns[0], refused, (f"{told}: " + why).fillna(told)
+            )
+
+
+def _why(child: pd.Series, refused: pd.DataFrame, column: str) -> pd.Series:
+    """Why the row with each key was refused; missing where its key cannot be read."""
+    keys = refused[column].astype("str").str.strip()
+    first = ~keys.duplicated().to_numpy()
+    return child.map(refused["reasons"].set_axis(keys)[first]).astype("str")

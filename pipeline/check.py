@@ -63,7 +63,8 @@ class CheckResult:
                 lines.append(f"  {name:<26} not in the extract: what depends on it is unknown")
         if self.mapping is not None:
             lacking = [n for n, t in sorted(self.validated.tables.items()) if not t.is_present]
-            lines.append(f"  this source has no {', '.join(lacking) or 'table less than ours'}")
+            named = ", ".join(lacking) or "table less than ours"
+            lines.append(f"  this source has no {_short(named)}")
         lines += [f"  note: {_short(note)}" for note in self._notes()]
         return "\n".join(lines)
 
@@ -162,7 +163,8 @@ def _table_lines(name: str, table: ValidatedTable) -> Iterable[str]:
     )
     for count in table.by_rule:
         if count.rows:
-            yield f"      {counted(count.rows, 'row'):>11}: {count.description} ({count.severity})"
+            told = _short(count.description)
+            yield f"      {counted(count.rows, 'row'):>11}: {told} ({count.severity})"
     yield from (f"      note: {_short(note)}" for note in table.notes)
 
 

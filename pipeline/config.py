@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pandas as pd
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from features.settings import FeatureParams
 from models.benefit.params import BenefitParams
@@ -19,6 +19,28 @@ from pipeline.strict_yaml import line_of, parse_yaml
 from reports.render.moments import Moments
 
 LARGEST_SETTINGS_BYTES = 1_000_000
+
+
+def read_date(text: str) -> pd.Timestamp:
+    """A civil date written YYYY-MM-DD.
+
+    Raises
+    ------
+    ValueError : the text is not such a date.
+    """
+    try:
+        return pd.to_datetime(text, format="%Y-%m-%d").as_unit("us")
+    except ValueError as error:
+        raise ValueError(f"{text!r} is not a date; write it as YYYY-MM-DD in quotes") from error
+
+
+def _as_written(text: str) -> str:
+    read_date(text)
+    return text
+
+
+IsoDate = Annotated[str, AfterValidator(_as_written)]
+"""A civil date in a setting, YYYY-MM-DD in quotes."""
 
 
 class Params(BaseModel):
@@ -44,7 +66,7 @@ class ExtractParams(Params):
     people: int = Field(ge=100)
     seed: int = Field(ge=0)
     scenario: str
-    as_of: str
+    as_of: IsoDate
     stated_outcomes: dict[str, StatedOutcome] = Field(default_factory=dict)
     known_gaps: list[str] = Field(default_factory=list)
 
@@ -59,8 +81,8 @@ class SplitParams(Params):
     """params.yaml: split."""
 
     by: Literal["time", "person"]
-    calibrate_from: str
-    test_from: str
+    calibrate_from: IsoDate
+    test_from: IsoDate
 
 
 class TrainParams(Params):
@@ -98,7 +120,7 @@ class ExplainParams(Params):
 class ScoreParams(Params):
     """params.yaml: score."""
 
-    as_of_date: str
+    as_of_date: IsoDate
     days_after_discharge: int = Field(ge=0)
     look_first_places: int = Field(ge=1)
     lowest_risk_to_look_first: float = Field(ge=0, le=1)
@@ -123,27 +145,6 @@ class Config(Params):
     def moments(self) -> Moments:
         """How moments of the source are written: as dates, or as places in its order."""
         return Moments(self.features.calendar, read_date(self.extract.as_of))
-
-    @field_validator("extract", "split", "score")
-    @classmethod
-    def _dates_are_dates(cls, section: Params) -> Params:
-        for name, value in section:
-            if name in {"as_of", "as_of_date", "calibrate_from", "test_from"}:
-                read_date(value)
-        return section
-
-
-def read_date(text: str) -> pd.Timestamp:
-    """A civil date written YYYY-MM-DD.
-
-    Raises
-    ------
-    ValueError : the text is not such a date.
-    """
-    try:
-        return pd.to_datetime(text, format="%Y-%m-%d").as_unit("us")
-    except ValueError as error:
-        raise ValueError(f"{text!r} is not a date; write it as YYYY-MM-DD in quotes") from error
 
 
 def read_config(path: Path, overrides: Mapping[str, Any] | None = None) -> Config:

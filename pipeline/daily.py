@@ -24,10 +24,10 @@ from pipeline.last_extract import keep_extract
 from pipeline.list_accounts import account_for_everyone
 from pipeline.live import LiveModel, read_live
 from pipeline.lock import hold_lock
-from pipeline.morning import Morning, list_record, list_run
+from pipeline.morning import Morning, began_in_a_week, list_record, list_run
 from pipeline.own_gaps import own_gaps
 from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS, TARGETS, Places
-from pipeline.publish import counts_of_days, next_revision, publish, same_as_newest
+from pipeline.publish import next_revision, publish, records_of_days, same_as_newest
 from pipeline.scoring import Scored, score_stays
 from pipeline.tie_key import read_tie_key
 from pipeline.usual import unusual_values, unusual_volume
@@ -37,8 +37,6 @@ from reports.render.list_run import Freshness, ListRow
 from reports.render.list_table import list_table
 
 EXIT_CODES: dict[Freshness, int] = {"FRESH": 0, "DEGRADED": 10, "STALE": 20, "MANUAL": 30}
-
-LISTED = ("scored", "scored_with_gaps", "manual_review")
 
 
 @dataclass(frozen=True)
@@ -152,9 +150,9 @@ def _look(
     gaps = find_gaps(intake.extract, contracts)
     signs: tuple[str, ...] = ()
     if config.features.has_calendar:
-        stays = stays_in_window(validated, scored)
+        begun = began_in_a_week(validated, as_of=as_of)
         signs = (
-            *unusual_volume(len(stays), listed_before(out), day=as_of),
+            *unusual_volume(begun, began_before(out), day=as_of),
             *unusual_values(validated, contracts, newest=newest_record(validated)),
         )
     freshness, warnings = judge_freshness(
@@ -171,11 +169,12 @@ def _look(
     return Morning(as_of, intake, live, scored, accounts, freshness, warnings, gaps)
 
 
-def listed_before(lists: Path) -> dict[pd.Timestamp, int]:
-    """How many stays were on the list of each day."""
+def began_before(lists: Path) -> dict[pd.Timestamp, int]:
+    """How many stays had begun in the week before each earlier list, where its record says so."""
     return {
-        pd.Timestamp(day): sum(counts[status] for status in LISTED)
-        for day, counts in counts_of_days(lists).items()
+        pd.Timestamp(day): record["began_in_a_week"]
+        for day, record in records_of_days(lists).items()
+        if "began_in_a_week" in record
     }
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from data_contracts.quarantine import Validated
 from pipeline.config import Config
 from pipeline.freshness import newest_record
-from pipeline.intake import Intake
+from pipeline.intake import SPELLS, Intake
 from pipeline.list_accounts import Accounts
 from pipeline.live import LiveModel
 from pipeline.paths import RISK_TARGETS, TARGETS
@@ -116,6 +116,7 @@ def list_record(
             for target in TARGETS
             for model in [morning.live.get(target)]
         },
+        "began_in_a_week": began_in_a_week(morning.validated, as_of=morning.as_of),
         "inputs": dict(inputs),
         "capacity": config.score.look_first_places,
         "warnings": [*morning.warnings, *morning.gaps],
@@ -126,3 +127,9 @@ def _status(model: LiveModel | None) -> str:
     if model is None:
         return "not available"
     return "demonstration" if model.is_demonstration else "live"
+
+
+def began_in_a_week(validated: Validated, *, as_of: pd.Timestamp) -> int:
+    """How many accepted stays began in the week before the list: the size of the feed."""
+    days = (as_of - validated.tables[SPELLS].accepted["admission_date"]).dt.days
+    return int(days.between(0, 6).sum())

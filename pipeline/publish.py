@@ -44,11 +44,11 @@ def same_as_newest(day: Path, content: bytes, record: Mapping[str, Any]) -> Path
     return newest if is_same else None
 
 
-def counts_of_days(lists: Path) -> dict[str, dict[str, Any]]:
-    """The counts of the newest revision of each day, by the name of the day's folder."""
+def records_of_days(lists: Path) -> dict[str, dict[str, Any]]:
+    """The record of the newest revision of each day, by the name of the day's folder."""
     days = [path for path in lists.glob("*") if path.is_dir() and not path.is_symlink()]
     newest = {day.name: _revisions(day)[-1] for day in days if _revisions(day)}
-    return {name: storage.read_json(path / "run.json")["counts"] for name, path in newest.items()}
+    return {name: storage.read_json(path / "run.json") for name, path in newest.items()}
 
 
 def publish(files: Mapping[str, bytes], day: Path, revision: str) -> Path:

@@ -15,12 +15,12 @@ class _StrictLoader(_SafeLoader):  # type: ignore[misc]  # the C loader where th
 
     def construct_mapping(self, node: yaml.MappingNode, *, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        twice = sorted({str(key) for key in keys if keys.count(key) > 1})
+        twice = [n for n, key in enumerate(keys) if key in keys[:n]]
         if twice:
-            line = node.start_mark.line + 1
-            raise yaml.constructor.ConstructorError(
-                problem=f"key stands twice: {', '.join(twice)} (in the block from line {line})"
+            places = ", ".join(
+                f"{keys[n]} (again in line {node.value[n][0].start_mark.line + 1})" for n in twice
             )
+            raise yaml.constructor.ConstructorError(problem=f"key stands twice: {places}")
         mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         return mapping
 

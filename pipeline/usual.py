@@ -18,7 +18,7 @@ RECENT_DAYS = 7
 USUAL_WEEKS = 8
 FEWEST_LISTS = 3
 FEWEST_RATIO, MOST_RATIO = 0.3, 3.0
-SURE_SPREADS = 4.0
+SURE_SPREADS = 3.0
 """Standard deviations of a chance count (Poisson) beyond which it is no chance."""
 FEWEST_MISSING = 10
 NEW_CODES_SHARE = 0.01
@@ -38,25 +38,23 @@ def unusual_values(
 
 
 def unusual_volume(
-    listed: int, earlier: Mapping[pd.Timestamp, int], *, day: pd.Timestamp
+    begun: int, earlier: Mapping[pd.Timestamp, int], *, day: pd.Timestamp
 ) -> tuple[str, ...]:
-    """Far fewer or far more stays to list than on the same weekday of the weeks before.
+    """Far fewer or far more stays began in the last week than in the weeks before earlier lists.
 
     Parameters
     ----------
-    earlier : how many stays were listed on earlier days.
+    earlier : the same figure of earlier lists, by their day; a whole week has every weekday once.
     """
     first = day - pd.Timedelta(weeks=USUAL_WEEKS)
-    recent = {then: count for then, count in earlier.items() if first <= then < day}
-    alike = [count for then, count in recent.items() if then.weekday() == day.weekday()]
-    counts = alike if len(alike) >= FEWEST_LISTS else list(recent.values())
+    counts = [count for then, count in earlier.items() if first <= then < day]
     if len(counts) < FEWEST_LISTS:
         return ()
     usual = float(np.median(counts))
-    is_sure = abs(listed - usual) > SURE_SPREADS * np.sqrt(max(usual, 1.0))
-    if not is_sure or FEWEST_RATIO < listed / max(usual, 1.0) < MOST_RATIO:
+    is_sure = abs(begun - usual) > SURE_SPREADS * np.sqrt(max(usual, 1.0))
+    if not is_sure or FEWEST_RATIO < begun / max(usual, 1.0) < MOST_RATIO:
         return ()
-    return (f"{listed:,} stays are to be listed; {usual:,.0f} are usual. Is the extract whole?",)
+    return (f"{begun:,} stays began in the last week; {usual:,.0f} are usual. Is the feed whole?",)
 
 
 def sudden_gaps(
@@ -86,13 +84,19 @@ def sudden_gaps(
 
 
 def new_codes(name: str, table: ValidatedTable, *, newest: pd.Timestamp) -> Iterator[str]:
-    """Code columns in which over one row in a hundred of the last week has an unknown code."""
+    """Code columns in which over one row in a hundred has an unknown code, of all or of last week.
+
+    A few old rows are nothing new; a code system that changed shows in last week's rows first.
+    """
     days_ago = (newest - table.accepted["known_at"]).dt.days
     is_recent = days_ago.between(0, RECENT_DAYS - 1).to_numpy()
-    blanked = table.blanked
-    is_code = blanked["rule"].str.endswith("_is_a_known_code")
-    recent = blanked[is_code & is_recent[blanked["row"]]]
-    for column, count in recent["column"].value_counts().sort_index().items():
-        if count >= FEWEST_NEW_CODES and count > NEW_CODES_SHARE * is_recent.sum():
-            words = f"{str(column).replace('_', ' ')} in {name.replace('_', ' ')}"
-            yield f"{words} has an unknown code in {count:,} of {is_recent.sum():,} rows of a week."
+    blanked = table.blanked[table.blanked["rule"].str.endswith("_is_a_known_code")]
+    for column, cells in blanked.groupby("column"):
+        words = f"{str(column).replace('_', ' ')} in {name.replace('_', ' ')}"
+        for of, count, rows in (
+            ("last week's", int(is_recent[cells["row"]].sum()), int(is_recent.sum())),
+            ("all", len(cells), len(is_recent)),
+        ):
+            if count >= FEWEST_NEW_CODES and count > NEW_CODES_SHARE * rows:
+                yield f"{words} has an unknown code in {count:,} of {of} {rows:,} rows."
+                break

@@ -10,6 +10,11 @@ import pandas as pd
 
 from data_contracts.breaks import Break, Surroundings, breaks_of
 from data_contracts.contract import Contract
+from data_contracts.placeholders import (
+    placeholder_breaks,
+    placeholders,
+    without_placeholders,
+)
 from data_contracts.quarantine import (
     BLANKED_COLUMNS,
     ROW_IS_NEWEST,
@@ -48,6 +53,7 @@ def validate(
     failures = expectation_failures if engine == "great_expectations" else compiled_failures
     standing: Tables = {}
     accepted: Tables = {}
+    refused: Tables = {}
     tables: dict[str, ValidatedTable] = {}
     for name in _parents_first(contracts):
         contract = contracts[name]
@@ -58,14 +64,19 @@ def validate(
         is_copy = _exact_copies(read)
         newer = older_versions(read.typed[~is_copy], contract.key, as_of=as_of)
         is_checked = ~is_copy & ~is_copy.index.isin(newer.index)
-        rows, unreadable = read.typed[is_checked], read.unreadable[is_checked]
+        held = placeholders(read.typed[is_checked], contract)
+        rows = without_placeholders(read.typed[is_checked], held)
+        unreadable = read.unreadable[is_checked]
         standing[name] = _standing_keys(read, contract)
         found = failures(contract, rows)
-        breaks = breaks_of(
-            contract, rows, unreadable, found, Surroundings(as_of, standing, accepted)
-        )
+        around = Surroundings(as_of, standing, accepted, refused)
+        breaks = [
+            *breaks_of(contract, rows, unreadable, found, around),
+            *placeholder_breaks(contract, held),
+        ]
         tables[name] = _settle(contract, read, rows, breaks, newer, copies=int(is_copy.sum()))
         accepted[name] = tables[name].accepted
+        refused[name] = tables[name].quarantined
     unknown = "is not read: it is no table of a contract, or not CSV or Parquet"
     notes = (*extract.notes, *(f"{file} {unknown}" for file in extract.unknown_files))
     return Validated(as_of, {name: tables[name] for name in sorted(tables)}, notes)

@@ -61,7 +61,8 @@ CELL_FAULTS: tuple[CellFault, ...] = (
     CellFault(31, "tenancy", "known_at", "2199-01-01", "row"),
     CellFault(32, SPELLS, "age_at_admission_years", "-1", "field"),
     CellFault(32, SPELLS, "age_at_admission_years", "130", "field"),
-    CellFault(32, SPELLS, "discharge_date", "1989-01-01", "field"),
+    CellFault(32, SPELLS, "discharge_date", "1989-01-01", "row"),  # before the ready date too
+    CellFault(32, SPELLS, "expected_discharge_date", "9999-12-31", "field"),
     CellFault(32, "person", "date_of_death", "1900-01-01", "field"),
     CellFault(32, "property", "epc_date", "1900-01-01", "field"),
     CellFault(37, SPELLS, "cfs_score", "<5", "field"),

@@ -41,6 +41,8 @@ IDENTIFYING_PARTS = (
     "uniqueidentifier", "nextofkin", "knownas", "freetext",
 )  # fmt: skip
 IDENTIFYING_ENDING = "name"
+NOT_IDENTIFYING = frozenset({"temporaryaddress"})
+"""Ours, and a yes or no."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,8 @@ def looks_identifying(name: str) -> bool:
     """
     words = {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
     form = plain(name)
+    if form in NOT_IDENTIFYING:
+        return False
     return (
         bool((words | {form}) & IDENTIFYING_WORDS)
         or any(part in form for part in IDENTIFYING_PARTS)

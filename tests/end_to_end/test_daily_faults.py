@@ -10,7 +10,7 @@ import pytest
 
 from data_contracts.code_groups import EMERGENCY_METHODS
 from pipeline import storage
-from pipeline.daily import LISTED, DailyList
+from pipeline.daily import DailyList
 from pipeline.errors import ContractError, LockedError, UsageError
 from pipeline.last_extract import read_last_extract
 from pipeline.lock import hold_lock
@@ -109,10 +109,10 @@ def test_a_list_of_an_earlier_day_is_made_from_what_was_known_then(morning: Morn
 def test_far_more_people_than_on_the_days_before_is_said(morning: Morning) -> None:
     for day in ("2026-09-27", "2026-09-28", "2026-09-29"):
         earlier = morning.places.lists / day / "r1" / "run.json"
-        storage.write_json({"counts": dict.fromkeys(LISTED, 2)}, earlier)
+        storage.write_json({"began_in_a_week": 1}, earlier)
     made = morning.make()
     assert made.freshness == "DEGRADED"
-    assert any("6 are usual" in text for text in record_of(made)["warnings"])
+    assert any("stays began in the last week; 1 are" in t for t in record_of(made)["warnings"])
 
 
 def test_a_stay_of_which_nothing_is_recorded_is_for_a_person_to_look_at(morning: Morning) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -105,6 +106,17 @@ def newest(column: str, value: str, *, days: int = 7) -> Damage:
         return rows.assign(**{column: rows[column].mask(is_new, value)})
 
     return table(STAYS, how)
+
+
+def after_lists_of_three_days(day: Day) -> None:
+    """Three mornings before had lists, each with as many new stays as the good day has."""
+    started = pd.to_datetime(day.rows(STAYS)["admission_date"])
+    count = int((started > started.max() - pd.Timedelta(days=7)).sum())
+    for back in (1, 2, 3):
+        name = f"{started.max() - pd.Timedelta(days=back):%Y-%m-%d}"
+        folder = day.folder.parents[1] / "lists" / name / "r1"
+        folder.mkdir(parents=True)
+        (folder / "run.json").write_text(json.dumps({"began_in_a_week": count}), "utf-8")
 
 
 def times_as_many(factor: float, *, days: int = 7) -> Damage:

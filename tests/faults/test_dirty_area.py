@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data_contracts.quarantine import Validated, ValidatedTable
+from data_contracts.quarantine import ROW_IS_NEWEST, Validated, ValidatedTable
 from pipeline.contract_files import read_contracts
 from pipeline.extract import write_area
 from pipeline.reading.extract import read_extract
@@ -14,7 +14,6 @@ from simulation.area import Area, simulate
 from simulation.dirt import KEYS
 
 AS_OF = "2026-09-30"
-ROW_IS_NEWEST = "row_is_newest_version"
 FIRST_LINE = 2
 LEAST_PEOPLE = 600
 
@@ -35,8 +34,9 @@ def checked(dirty: Area, tmp_path_factory: pytest.TempPathFactory) -> Validated:
 
 def planted(area: Area, table: str, outcome: str) -> pd.DataFrame:
     assert area.planted is not None
-    of_table = area.planted[area.planted["table"] == table]
-    return of_table[of_table["outcome"] == outcome].assign(line=of_table["row"] + FIRST_LINE)
+    is_asked = (area.planted["table"] == table) & (area.planted["outcome"] == outcome)
+    asked = area.planted[is_asked]
+    return asked.assign(line=asked["row"] + FIRST_LINE)
 
 
 def lines_of(table: ValidatedTable, *, are_older: bool) -> set[int]:

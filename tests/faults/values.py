@@ -6,6 +6,7 @@ import pandas as pd
 
 from tests.faults.case import ANY, DEGRADED, GAPS, REVIEW, SCORED, Case
 from tests.faults.damage import (
+    after_lists_of_three_days,
     also,
     cells,
     newest,
@@ -51,10 +52,12 @@ CASES: tuple[Case, ...] = (
          table(STAYS, lambda rows: rows.assign(source_of_admission=rows["source_of_admission"]
                                                .mask(pd.Series(range(len(rows))) % 33 == 0, "Q7"))),
          DEGRADED, others=ANY, told=r"source.of.admission"),
-    Case(41, "three times as many stays as on the same weekdays", times_as_many(3), DEGRADED,
-         others=ANY, told=r"(?i)stays.*(usual|weekday)", whole=True),
-    Case(41, "a third of the stays of the same weekdays", times_as_many(0.3), DEGRADED,
-         others=ANY, told=r"(?i)stays.*(usual|weekday)", whole=True, fewer=True),
+    Case(41, "three times as many stays as in the weeks before",
+         also(after_lists_of_three_days, times_as_many(3)), DEGRADED, others=ANY,
+         told=r"(?i)stays.*usual", whole=True),
+    Case(41, "a quarter of the stays of the weeks before",
+         also(after_lists_of_three_days, times_as_many(0.25)), DEGRADED, others=ANY,
+         told=r"(?i)stays.*usual", whole=True, fewer=True),
     *(
         Case(45, f"{name} in a ward", cells(STAYS, "ana", ward=text), people={"ana": SCORED})
         for name, text in {

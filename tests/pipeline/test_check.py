@@ -54,7 +54,9 @@ def test_every_fault_is_counted(result: CheckResult, folder: Path, tmp_path: Pat
     assert broken >= {
         "admission_method_is_a_known_code", "person_id_exists_in_person", "row_is_whole",
     }  # fmt: skip
-    assert summary["notes"] == ["notes.csv is not a table of any contract"]
+    assert summary["notes"] == [
+        "notes.csv is not read: it is no table of a contract, or not CSV or Parquet"
+    ]
 
 
 def test_the_screen_says_it_in_words(result: CheckResult) -> None:
@@ -118,11 +120,14 @@ def test_a_foreign_source_is_told_on_one_screen(hes: Path, tmp_path: Path) -> No
     assert "  4 rows in the files of the source, 3 in our tables" in lines
     assert "  1 row left out: EPIKEY stands in an earlier row" in lines
     assert any("1 row: discharge_destination must be a code" in line for line in lines)
-    assert any(line.startswith("  this source has no care_package_event, ") for line in lines)
+    assert any(line.startswith("  this source has no action, adaptation, ") for line in lines)
     assert "  note: apc_2025.csv: 1 column is not mapped: PAYER" in lines
-    assert "  note: letters.csv is not a table of any contract" in lines
+    assert (
+        "  note: letters.csv is not read: it is no table of a contract, or not CSV or Parquet"
+        in lines
+    )
     (absent,) = [line for line in lines if "date_of_death" in line]
-    assert absent.startswith("      note: unknown, for it is not in the files: date_of_death, ")
+    assert absent.startswith("      note: not in the file, so what depends on it is unknown: date_")
     assert len(lines) <= 24
     assert all(len(line) <= 200 for line in lines)
     result.write(tmp_path)
@@ -147,7 +152,9 @@ def test_a_source_without_stays_is_checked_as_at_its_own_newest_day(tmp_path: Pa
     result = check_folder(tmp_path, as_of=None, source="ecds")
     assert result.validated.as_of == pd.Timestamp("2025-02-03")
     assert result.exit_code == 0
-    assert "this source has no care_package_event, diagnosis, discharge_spell" in result.screen
+    assert (
+        "this source has no action, adaptation, capacity_day, care_package_event" in result.screen
+    )
 
 
 def test_an_index_of_deprivation_gives_people_their_decile(hes: Path, tmp_path: Path) -> None:

@@ -202,10 +202,9 @@ def test_the_same_id_with_different_values_refuses_every_copy(tmp_path: Path) ->
 
 def test_who_depends_on_a_refused_row_is_refused_and_told_so(tmp_path: Path) -> None:
     validated = check(write(tmp_path, person=changed("person", 0, known_at="2026-04-01")))
-    assert reasons(validated, "discharge_spell") == ["its person row was refused"]
-    assert reasons(validated, "referral") == [
-        "its person row was refused; its discharge_spell row was refused"
-    ]
+    why = "its person row was refused: known_at must not be after the day the extract was taken"
+    assert reasons(validated, "discharge_spell") == [why]
+    assert reasons(validated, "referral") == [f"{why}; its discharge_spell row was refused: {why}"]
     people = people_in_quarantine(validated)
     assert set(people["person_id"]) == {"ana"}
     assert {"person", "discharge_spell", "ed_attendance", "tenancy"} <= set(people["table"])
@@ -217,7 +216,9 @@ def test_a_damaged_person_row_is_refused_not_absent(tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("ana,2,A,", "ana,2,"), "utf-8")
     validated = check(tmp_path)
     assert reasons(validated, "person") == ["the row has 22 fields, not 23"]
-    assert reasons(validated, "discharge_spell") == ["its person row was refused"]
+    assert reasons(validated, "discharge_spell") == [
+        "its person row was refused: the row has 22 fields, not 23"
+    ]
     people = people_in_quarantine(validated)
     assert people.loc[people["table"] == "person", "person_id"].tolist() == ["ana"]
 

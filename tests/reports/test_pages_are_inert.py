@@ -66,7 +66,8 @@ def hostile_data_quality(text: str) -> str:
     rule = {"rule": text, "description": text, "severity": text, "rows": 1}
     table = {
         "table": text, "file": text, "rows_in": 1, "accepted": 0, "quarantined": 1,
-        "exact_duplicates": 0, "by_rule": [rule], "notes": [text],
+        "exact_duplicates": 0, "blanked_cells": 0, "is_present": True, "by_rule": [rule],
+        "notes": [text],
     }  # fmt: skip
     return render_data_quality(
         {"as_of": text, "source": text, "tables": [table], "rules_checked": 1}
