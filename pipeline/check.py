@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
+from data_contracts.contract import Contract
 from data_contracts.quarantine import Validated, ValidatedTable, data_quality_summary
 from pipeline import storage
 from pipeline.contract_files import read_code_lists, read_contracts
@@ -59,12 +61,14 @@ class CheckResult:
                 lines += _table_lines(name, table)
             elif name in self.refused_files:
                 lines.append(f"  {name:<26} cannot be used: {self.refused_files[name]}")
-            elif self.mapping is None:
-                lines.append(f"  {name:<26} not in the extract: what depends on it is unknown")
-        if self.mapping is not None:
-            lacking = [n for n, t in sorted(self.validated.tables.items()) if not t.is_present]
-            named = ", ".join(lacking) or "table less than ours"
-            lines.append(f"  this source has no {_short(named)}")
+        lacking = [
+            name
+            for name, table in sorted(self.validated.tables.items())
+            if not table.is_present and name not in self.refused_files
+        ]
+        if lacking:
+            who = "this extract" if self.mapping is None else "this source"
+            lines.append(f"  {who} has no {_short(', '.join(lacking))}: unknown, never none")
         lines += [f"  note: {_short(note)}" for note in self._notes()]
         return "\n".join(lines)
 
@@ -134,7 +138,7 @@ def check_folder(
         index = None if deprivation is None else read_index(deprivation)
         found = extract_of(folder, mapping, contracts, read_code_lists(), index=index)
         extract, mapped = found.extract, found.mapped
-    day = _newest_day(extract) if as_of is None else as_of
+    day = _newest_day(extract, contracts) if as_of is None else as_of
     validated = validate(extract, contracts, as_of=day, engine="great_expectations")
     title = folder.name if mapping is None else f"{folder.name} as {mapping.title}"
     return CheckResult(
@@ -142,16 +146,16 @@ def check_folder(
     )
 
 
-def _newest_day(extract: Extract) -> pd.Timestamp:
-    """The latest known_at of the stays, or of all tables where there are no stays.
-
-    Later facts cannot have been in the extract.
-    """
-    stays = extract.tables.get("discharge_spell")
-    read = extract.tables.values() if stays is None else [stays]
-    days = [table.typed["known_at"].max() for table in read if "known_at" in table.typed]
-    known = [pd.Timestamp(day) for day in days if pd.notna(day)]
-    return max(known, default=pd.Timestamp(0))
+def _newest_day(extract: Extract, contracts: Mapping[str, Contract]) -> pd.Timestamp:
+    """The latest day on which anything became known, up to today: the extract cannot be older."""
+    today = pd.Timestamp(datetime.now().astimezone().date())
+    known = [
+        days[days <= today].max()
+        for name, table in extract.tables.items()
+        for when in {"known_at", *(c.known_by for c in contracts[name].columns if c.known_by)}
+        for days in [table.typed[when]]
+    ]
+    return max((day for day in known if pd.notna(day)), default=pd.Timestamp(0))
 
 
 def _table_lines(name: str, table: ValidatedTable) -> Iterable[str]:

@@ -29,6 +29,7 @@ from data_contracts.text_values import to_typed
 from data_contracts.versions import older_versions
 from pipeline.expectation_engine import compiled_failures, expectation_failures
 from pipeline.reading.extract import ContractBreak
+from pipeline.reading.header_names import nearest
 from pipeline.reading.read_table import Extract, ReadTable
 
 Engine = Literal["great_expectations", "compiled"]
@@ -240,7 +241,10 @@ def _notes(contract: Contract, read: ReadTable) -> tuple[str, ...]:
     absent = [n for n in read.absent_columns if not contract.column(n).is_often_absent]
     if absent:
         notes.append(f"not in the file, so what depends on it is unknown: {', '.join(absent)}")
-    notes += [f"column {name!r} is not in the contract: ignored" for name in read.extra_columns]
+    notes += [
+        f"column {name!r} is not in the contract: ignored{nearest(name, read.absent_columns)}"
+        for name in read.extra_columns
+    ]
     if not read.rows_in:
         notes.append("the file has a header and no rows")
     return tuple(notes)
