@@ -6,7 +6,7 @@ program. Source: OWASP ASVS 1.2.10, CWE-1236.
 
 import re
 
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+CONTROL_CHARACTERS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 

@@ -122,7 +122,7 @@ MORE_TABLES: dict[str, list[Row]] = {
         "c3 cy - 2026-03-01 - - rough_sleeping - - - - - - - - - - 2026-03-02",
     ),
     "intervention_catalogue": rows(
-        "intervention_code service_id effective_from effective_to name eligibility_rule "
+        "intervention_code service_id effective_from effective_to service_title eligibility_rule "
         "rule_version age_min age_max tenures max_weeks capacity_units lead_time_p50_days "
         "lead_time_p90_days unit_cost_gbp price_year effect_id evidence_grade known_at",
         "REPAIR_DAMP north-repairs 2025-04-01 2027-03-31 Damp~repairs any~home~with~damp 3 "

@@ -77,8 +77,11 @@ def test_the_page_says_it_too_and_shows_no_value(result: CheckResult, tmp_path: 
 def test_the_day_of_a_check_is_the_newest_day_that_the_extract_knows(
     result: CheckResult,
 ) -> None:
-    newest = pd.to_datetime(text_of("discharge_spell")["known_at"]).max()
+    days = [text_of(name)["known_at"] for name in EXTRACT]
+    days.append(text_of("discharge_spell")["discharge_known_at"])
+    newest = pd.to_datetime(pd.concat(days).replace("", None)).max()
     assert result.validated.as_of == newest
+    assert newest > pd.to_datetime(text_of("discharge_spell")["known_at"]).max()
 
 
 def test_a_folder_or_a_required_table_that_is_not_there_is_named(tmp_path: Path) -> None:
