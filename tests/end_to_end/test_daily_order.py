@@ -121,8 +121,8 @@ def test_the_record_names_every_file_and_model_it_was_made_from(
     assert {model["version"] for model in record["models"].values()} == {"v1"}
     assert {model["status"] for model in record["models"].values()} == {"demonstration"}
     assert set(record) == {
-        "as_of", "snapshot_at", "made_at", "freshness", "counts", "models", "inputs", "began_in_a_week", "capacity",
-        "timings_seconds", "warnings",
+        "as_of", "snapshot_at", "made_at", "freshness", "counts", "models", "inputs", "capacity",
+        "began_in_a_week", "timings_seconds", "warnings",
     }  # fmt: skip
     assert set(record["timings_seconds"]) == {"check", "score", "rank", "render"}
 
