@@ -15,7 +15,7 @@ from pipeline.config import Config, read_config, read_date
 from pipeline.paths import PARAMS, TARGETS, Places
 
 FEW_TREES = {"rounds": 20, "folds": 3, "min_data_in_leaf": 20}
-FEW_REPLICATES = {"reps": 100}
+FEW_REPLICATES = {"reps": 100, "permutations": 4}
 SMALL: dict[str, Any] = {
     "extract": {"people": 3000},
     "train": {
