@@ -59,6 +59,7 @@ def render_evaluation(
         words=words,
         metrics=metrics,
         card=card,
+        validation=None if is_benefit else "validation.html",
         headline=headline(metrics, words.target),
         chances_right=right,
         comparison=comparison_sentence(metrics, words.target),
