@@ -37,7 +37,8 @@ def _of_mornings(part: Mapping[str, Any]) -> list[str]:
         (
             f"On {rows['test_mornings']:,} mornings of {rows['test_stays']:,} stays the model as "
             f"shipped has an AUROC of {_span(shipped['auroc'])}, a slope of "
-            f"{_span(shipped['slope'])} and {_span(shipped['observed_over_expected'])} cases for each one expected."
+            f"{_span(shipped['slope'])} and {_span(shipped['observed_over_expected'])} "
+            "cases for each one expected."
         )
     ]
     lower = _span(_turned(part["chosen_on"]["delta_brier"]))
@@ -144,7 +145,8 @@ def _of_choices(part: Mapping[str, Any]) -> list[str]:
         (
             "Picked by the AUROC of the period before, the settings were the best of "
             f"{len(LABELS)} in {best} of {len(steps)} next periods and lost "
-            f"{sum(losses) / len(losses):.4f} AUROC to the best on average, {max(losses):.4f} at most."
+            f"{sum(losses) / len(losses):.4f} AUROC to the best on average, "
+            f"{max(losses):.4f} at most."
         ),
         (
             f"The pick was surely better than today's settings in {sides.count('above')} of "
