@@ -63,6 +63,7 @@ def render_evaluation(
         metrics=metrics,
         card=card,
         leaks=leaks,
+        validation=None if is_benefit else "validation.html",
         headline=headline(metrics, words.target),
         chances_right=right,
         comparison=comparison_sentence(metrics, words.target),
