@@ -45,6 +45,8 @@ PARR30_CONDITIONS = {
     "had_paralysis": 0.1061,
     "had_dementia": 0.0467,
 }
+HOSPITAL_FRAILTY_INPUTS = ("hospital_frailty",)
+RECENT_STAY_INPUTS = ("had_stay_30d",)
 PARR30_INPUTS = ("age_years", "emergency_admissions_365d", "had_emergency_stay_30d", "is_emergency")
 # IMD score bands of PARR-30 are 0.0000 (<10) 0.0209 (<15) 0.0239 (<25) 0.0661 (<40)
 # 0.1017 (<50) 0.0982 (50+); our tables hold deciles (1 most deprived), so a decile takes the
@@ -135,9 +137,20 @@ def parr30(inputs: pd.DataFrame) -> Comparator:
 
 def stay_in_last_30_days(inputs: pd.DataFrame) -> Comparator:
     """1 for people who had left hospital in the 30 days before this stay, else 0."""
-    known = _filled(inputs, ("had_stay_30d",))["had_stay_30d"]
+    known = _filled(inputs, RECENT_STAY_INPUTS)["had_stay_30d"]
     label = "Any stay in the last 30 days"
-    return _points("recent_stay", label, inputs, ("had_stay_30d",), 1.0 * (known == 1))
+    return _points("recent_stay", label, inputs, RECENT_STAY_INPUTS, 1.0 * (known == 1))
+
+
+def hospital_frailty(inputs: pd.DataFrame) -> Comparator:
+    """Hospital Frailty Risk Score of the codes known by then: earlier stays, as a rule.
+
+    Gilbert et al., Lancet 2018, who made it for people of 75 and over; here for every row. It
+    also counted the codes of the stay itself, which nobody has when the hub decides.
+    """
+    known = _filled(inputs, HOSPITAL_FRAILTY_INPUTS)["hospital_frailty"]
+    label = "Hospital Frailty Risk Score, codes of earlier stays"
+    return _points("hospital_frailty", label, inputs, HOSPITAL_FRAILTY_INPUTS, known)
 
 
 def random_order(index: pd.Index, *, seed: int) -> Comparator:
@@ -181,19 +194,40 @@ def cross_fitted_logistic(
 def point_scores(inputs: pd.DataFrame, *, seed: int) -> dict[str, Comparator]:
     """Every rival whose inputs are there and that needs no fitting, by name.
 
-    A point score with an input column absent altogether is left out.
+    ``left_out`` names the others.
     """
-    made = [
-        maker(inputs)
-        for needed, maker in (
-            (LACE_INPUTS, lace),
-            (HOSPITAL_INPUTS, hospital),
-            (PARR30_INPUTS, parr30),
-            (("had_stay_30d",), stay_in_last_30_days),
-        )
-        if set(needed) <= set(inputs.columns)
-    ]
+    made = [maker(inputs) for needed, maker, _ in POINT_SCORES if not _cannot_score(inputs, needed)]
     return {rival.name: rival for rival in [*made, random_order(inputs.index, seed=seed)]}
+
+
+def left_out(inputs: pd.DataFrame) -> list[dict[str, str]]:
+    """Rivals that these data do not allow, each with why (``rival``, ``because``)."""
+    rows = [
+        {"rival": label, "because": why}
+        for needed, _, label in POINT_SCORES
+        if (why := _cannot_score(inputs, needed))
+    ]
+    return [*rows, {"rival": PRACTITIONER, "because": "no column of the contracts holds it"}]
+
+
+PRACTITIONER = "The practitioner's own estimate"
+POINT_SCORES = (
+    (LACE_INPUTS, lace, "LACE index"),
+    (HOSPITAL_INPUTS, hospital, "HOSPITAL score"),
+    (PARR30_INPUTS, parr30, "PARR-30"),
+    (HOSPITAL_FRAILTY_INPUTS, hospital_frailty, "Hospital Frailty Risk Score"),
+    (RECENT_STAY_INPUTS, stay_in_last_30_days, "Any stay in the last 30 days"),
+)
+"""What each point score needs, what makes it, and what it is called where it is left out."""
+
+
+def _cannot_score(inputs: pd.DataFrame, needed: tuple[str, ...]) -> str:
+    """Why the score cannot be had: a column is absent, or nothing is known; empty if it can."""
+    absent = [name for name in needed if name not in inputs.columns]
+    if absent:
+        return f"the data lack {', '.join(absent)}"
+    known = inputs[list(needed)].notna().any(axis=None)
+    return "" if known else f"the source says nothing of {', '.join(needed)}"
 
 
 def _filled(inputs: pd.DataFrame, needed: tuple[str, ...]) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Everything metrics.json says of a risk model, from its held-out rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,23 +19,20 @@ from models.capacity import (
     net_benefit,
     places,
 )
-from models.comparators import Comparator, cross_fitted_logistic, point_scores
+from models.comparators import Comparator, cross_fitted_logistic, left_out, point_scores
 from models.discrimination import brier, scaled_brier
 from models.figures import figure_tables
 from models.folds import person_folds
 from models.gates import GateLimits, risk_gates
 from models.groups import group_table
 from models.intervals import Interval
-from models.leaks import (
-    is_leak_suspected,
-    people_on_both_sides,
-    shuffled_label_scores,
-    strongest_single_feature,
-)
+from models.leak_report import leak_report
+from models.permutations import shuffled_label_aurocs
 from models.report_intervals import report_intervals
 from models.risk import HeldOut, RiskParams
 from models.rounding import rounded
 from models.split import Split
+from models.truth import compare_with_true_risk, within_reach
 from models.winner import winner_sentence
 
 FloatArray = NDArray[np.float64]
@@ -51,6 +48,8 @@ class EvaluateParams(BaseModel):
     shares: tuple[float, ...] = (0.05, 0.10, 0.20)  # list lengths, as shares of people
     key_share: float = 0.10  # the list length that groups and net benefit are judged at
     group_events_least: int = Field(default=20, ge=1)
+    permutations: int = Field(default=20, ge=2)  # of the training labels, a refit each
+    permutation_rows: int = Field(default=4000, ge=100)  # training rows of such a refit, at most
     gates: GateLimits = GateLimits()
 
 
@@ -85,6 +84,8 @@ class Context:
     of ``evaluate_origins`` or ``evaluate_order_split``. ``flow`` has step and rows, from the
     first table to the held-out rows. ``in_words`` writes a moment. ``never_seen`` is what a
     split by order says of new people, where the headline split has no such rows.
+    ``availability`` are rows of ``known_shares``. ``true_risk`` is what the outcomes of an
+    invented area were drawn from, by ``spell_id``.
     """
 
     target: str
@@ -95,6 +96,8 @@ class Context:
     flow: list[dict[str, Any]]
     in_words: Callable[[pd.Timestamp], str] = iso_day
     never_seen: Mapping[str, Any] | None = None
+    availability: Sequence[Mapping[str, Any]] = ()
+    true_risk: pd.Series | None = None
 
 
 @dataclass(frozen=True)
@@ -133,10 +136,7 @@ def evaluate_risk(
         raise ValueError("the held-out rows are not the test rows of this cohort")
     label, score = held["label"].to_numpy(), held["score"].to_numpy()
     rivals = _rivals(cohort, settings, params)
-    shuffled = shuffled_label_scores(
-        cohort.features, cohort.label, cohort.split, params, seed=settings.seed
-    )
-    values = report_intervals(held, rivals, shuffled, reps=settings.reps, seed=settings.seed)
+    values = report_intervals(held, rivals, reps=settings.reps, seed=settings.seed)
     k = places(len(label), settings.key_share)
     threshold = kth_score(score, k)
     unseen = held[~held["seen_before"]]
@@ -160,7 +160,10 @@ def evaluate_risk(
             held, cohort.groups, share=settings.key_share, min_events=settings.group_events_least
         ),
         "origins": context.origins,
-        "leak_proofs": _leak_proofs(fit, cohort, values, settings, context),
+        "comparators_left_out": left_out(cohort.comparator_inputs),
+        "leak_proofs": _leak_proofs(
+            fit, cohort, params, settings, context, model_auroc=values["auroc"].value
+        ),
         "never_seen": context.never_seen
         or {
             "n": len(unseen),
@@ -169,6 +172,8 @@ def evaluate_risk(
         },
         "flow": context.flow,
     }
+    if context.true_risk is not None:
+        metrics["truth"] = _truth(fit, cohort, context.true_risk, params, settings)
     metrics = rounded(metrics)
     metrics["gates"] = risk_gates(metrics, settings.gates)
     metrics["winner"] = winner_sentence(metrics["comparators"])
@@ -251,23 +256,39 @@ def _comparators(
 def _leak_proofs(
     fit: HeldOut,
     cohort: Cohort,
-    values: Mapping[str, Interval],
+    params: RiskParams,
     settings: EvaluateParams,
     context: Context,
+    *,
+    model_auroc: float,
 ) -> dict[str, Any]:
-    label = fit.heldout["label"].to_numpy()
-    strongest = strongest_single_feature(cohort.features[cohort.split.test], label)
-    both = people_on_both_sides(fit)
-    return {
-        "people_on_both_sides": both,
-        "facts_known_after_index": context.facts_known_after_index,
-        "shuffled_label_auroc": values["shuffled"].to_dict(),
-        "strongest_single_feature": {"name": strongest.name, "auroc": strongest.auroc},
-        "suspected_leak": is_leak_suspected(
-            model_auroc=values["auroc"].value,
-            strongest=strongest.auroc,
-            both_sides=both,
-            late_facts=context.facts_known_after_index,
-            auroc_limit=settings.gates.auroc_most,
-        ),
-    }
+    shuffled = shuffled_label_aurocs(
+        cohort.features,
+        cohort.label,
+        cohort.split,
+        params,
+        permutations=settings.permutations,
+        most_rows=settings.permutation_rows,
+        seed=settings.seed,
+    )
+    return leak_report(
+        fit,
+        cohort.features[cohort.split.test],
+        shuffled,
+        model_auroc=model_auroc,
+        late_facts=context.facts_known_after_index,
+        auroc_limit=settings.gates.auroc_most,
+        availability=context.availability,
+    )
+
+
+def _truth(
+    fit: HeldOut,
+    cohort: Cohort,
+    true_risk: pd.Series,
+    params: RiskParams,
+    settings: EvaluateParams,
+) -> dict[str, Any] | None:
+    told = true_risk.reindex(cohort.features.index)
+    reach = within_reach(cohort.features, told, cohort.person_id, cohort.split, folds=params.folds)
+    return compare_with_true_risk(fit.heldout, told, reach, reps=settings.reps, seed=settings.seed)

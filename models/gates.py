@@ -23,10 +23,10 @@ class GateLimits(BaseModel):
     group_ratio_low: float = 0.80  # observed over expected within a protected group
     group_ratio_high: float = 1.25
     group_events_least: int = Field(default=30, ge=1)
-    # A booster fitted on shuffled labels still leans some way by chance: over ten shuffles of
-    # 18,000 rows its AUROC ran from 0.46 to 0.56, so "interval holds 0.5" would fail at random.
-    shuffled_low: float = 0.40
-    shuffled_high: float = 0.60
+    # A booster fitted on shuffled labels leans some way by chance: over forty shuffles its AUROC
+    # ran from 0.43 to 0.57, with a mean of 0.501. The gate judges the mean, with its interval.
+    shuffled_low: float = 0.48
+    shuffled_high: float = 0.52
     protected: tuple[str, ...] = ("sex", "ethnic_group", "age_band", "deprivation_fifth")
 
 
@@ -67,10 +67,12 @@ def risk_gates(metrics: Mapping[str, Any], limits: GateLimits) -> list[dict[str,
         _at_most("AUROC not too good to be true", auroc, limits.auroc_most),
         _at_most("People on both sides of the split", proofs["people_on_both_sides"], 0),
         _at_most("Facts known only after the decision", proofs["facts_known_after_index"], 0),
+        _at_most("Columns no model may have", len(proofs["banned_columns"]), 0),
+        *_beside_the_truth(metrics.get("truth")),
         {
             "name": "Shuffled labels teach nothing",
             "limit": (
-                f"AUROC interval reaches into {limits.shuffled_low:.2f} to "
+                f"mean AUROC, with its interval, reaches into {limits.shuffled_low:.2f} to "
                 f"{limits.shuffled_high:.2f}"
             ),
             "value": proofs["shuffled_label_auroc"]["value"],
@@ -121,6 +123,20 @@ def _beats(
             "value": gain["low"],
             "passed": gain["low"] is not None and gain["low"] > 0,
         },
+    ]
+
+
+def _beside_the_truth(truth: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """In an invented area alone: no honest score ranks better than the risk outcomes came from."""
+    if not truth:
+        return []
+    return [
+        {
+            "name": "AUROC of the true risk above that of the model",
+            "limit": "interval not wholly below 0",
+            "value": truth["gap"]["value"],
+            "passed": not truth["leak_alarm"],
+        }
     ]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from models.calibration_measures import log_odds
 from models.comparators import Comparator
@@ -12,20 +11,17 @@ from models.discrimination import Ordering
 from models.intervals import Interval, PersonBootstrap, Statistic, percentile_interval
 from models.logistic import fit_intercepts, fit_lines
 
-FloatArray = NDArray[np.float64]
-
 
 def report_intervals(
     held: pd.DataFrame,
     rivals: Mapping[str, Comparator],
-    shuffled: FloatArray,
     *,
     reps: int,
     seed: int,
 ) -> dict[str, Interval]:
     """Value and interval of each figure, by name.
 
-    auroc, auprc, slope, in_the_large, shuffled, never_seen (rows of people without a
+    auroc, auprc, slope, in_the_large, never_seen (rows of people without a
     training row; NaN when there are none), and for each rival "auroc <name>" and
     "delta <name>": model minus rival on the same replicates.
 
@@ -33,7 +29,6 @@ def report_intervals(
     ----------
     held : person_id, label, score, seen_before of the held-out rows.
     rivals : their scores cover the held-out rows.
-    shuffled : scores of the booster fitted on shuffled labels, in the order of ``held``.
     """
     label, score = held["label"].to_numpy(), held["score"].to_numpy()
     odds = log_odds(score)
@@ -43,7 +38,6 @@ def report_intervals(
         "auprc": model.average_precision,
         "slope": lambda weights: fit_lines(odds, label, weights)[:, 1],
         "in_the_large": lambda weights: fit_intercepts(odds, label, weights),
-        "shuffled": Ordering.of(shuffled, label).auroc,
     }
     unseen = np.flatnonzero(~held["seen_before"].to_numpy())
     if len(unseen):

@@ -17,13 +17,16 @@ def winner_sentence(comparators: Mapping[str, Mapping[str, Any]]) -> str:
     level = [r for r in known if r["delta_auroc"]["low"] <= 0 <= r["delta_auroc"]["high"]]
     if ahead:
         best = min(ahead, key=lambda rival: rival["delta_auroc"]["value"])
-        return f"{best['label']} ranks better than the model ({_gain(best, -1)})."
+        return f"{best['label']} wins: it ranks better than the model ({_gain(best, -1)})."
     closest = min(known, key=lambda rival: rival["delta_auroc"]["value"])
     if level:
         names = " and ".join(rival["label"] for rival in level)
-        return f"The model is not clearly better than: {names} ({_gain(closest, 1)})."
+        return (
+            f"Nobody wins clearly: the model is not clearly better than {names} "
+            f"({closest['label']}: {_gain(closest, 1)})."
+        )
     return (
-        f"The model ranks better than all {len(known)} comparators; "
+        f"The model wins: it ranks better than all {len(known)} comparators; "
         f"the closest is {closest['label']} ({_gain(closest, 1)})."
     )
 

@@ -16,6 +16,7 @@ from pipeline.stage import run_as_target_stage
 from reports.render.card import CardFacts, build_card
 from reports.render.card_page import render_card_html, render_card_markdown
 from reports.render.evaluation_page import render_evaluation
+from reports.render.leak_page import render_leak_proofs
 
 UNRELEASED = "unreleased"
 PROTECTED_USE = {
@@ -37,7 +38,7 @@ OUTCOMES = {
 
 
 def run(config: Config, places: Places, target: str) -> str:
-    """Write the card (JSON, HTML, Markdown) and the evaluation page."""
+    """Write the card (JSON, HTML, Markdown), the evaluation page and the leak proofs."""
     metrics = storage.read_json(places.published / target / "metrics.json")
     card = build_card(_facts(config, places, target, metrics))
     figures, pictures = read_pictures(places.published / target)
@@ -45,8 +46,12 @@ def run(config: Config, places: Places, target: str) -> str:
     storage.write_json(card, cards / f"{target}.json")
     storage.write_text(render_card_html(card, figures), cards / f"{target}.html")
     storage.write_text(render_card_markdown(card), cards / f"{target}.md")
-    page = render_evaluation(metrics, pictures, card=f"../cards/{target}.html")
+    page = render_evaluation(
+        metrics, pictures, card=f"../cards/{target}.html", leaks="leak_proofs.html"
+    )
     storage.write_text(page, places.published / target / "evaluation.html")
+    proofs = render_leak_proofs(metrics, evaluation="evaluation.html")
+    storage.write_text(proofs, places.published / target / "leak_proofs.html")
     status = card["identity"]["status"]
     return f"card is {status['value']}: {len(status['reasons'])} entries to be completed"
 

@@ -14,6 +14,7 @@ from features.settings import FeatureParams
 from models.benefit.params import BenefitParams
 from models.evaluate import EvaluateParams
 from models.risk import RiskParams
+from models.validation.params import ValidationParams
 from pipeline.errors import UsageError
 from pipeline.strict_yaml import line_of, parse_yaml
 from reports.render.moments import Moments
@@ -138,6 +139,7 @@ class Config(Params):
     split: SplitParams
     train: TrainParams
     evaluate: EvaluateStageParams
+    validate_models: ValidationParams
     explain: ExplainParams
     score: ScoreParams
 

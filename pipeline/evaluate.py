@@ -41,6 +41,7 @@ COMPARATOR_INPUTS = {
     "age_years": "age_years",
     "emergency_admissions_365d": "emergency_admissions",
     "admissions_365d": "admissions",
+    "hospital_frailty": "hospital_frailty_points",
     "had_stay_30d": "had_recent_stay",
     "had_emergency_stay_30d": "had_recent_stay",
     "imd_decile": "area_deprivation_decile",
@@ -52,6 +53,11 @@ COMPARATOR_INPUTS = {
     "had_diabetes_with_damage": "had_diabetes_with_damage",
 }
 """What the rival scores call their inputs, and which feature each is."""
+TRUE_RISK = {
+    "readmission_30d": "readmission_30d_risk",
+    "ongoing_care": "ongoing_care_probability",
+}
+"""The column of an invented area's truth that a target's outcomes were drawn from."""
 BY_TIME = (
     "Stays of a later period, each scored by a model fitted on earlier stays of other people, "
     "with a gap as long as the outcome window."
@@ -119,6 +125,8 @@ def _evaluate_risk(
         in_words=config.moments.short,
         never_seen=by_order.never_seen if by_order else None,
         flow=_flow(facts["flow"], rows),
+        availability=facts["availability"],
+        true_risk=_true_risk(places, target),
     )
     evaluation = evaluate_risk(_read_fit(places, target), cohort, params, settings, context)
     metrics = evaluation.metrics
@@ -285,6 +293,13 @@ def _risk_ranking(config: Config, rows: TargetRows) -> pd.Series:
         rows.features, 1.0 - rows.label, rows.person_id, rows.split, config.train.readmission_30d
     )
     return risk.heldout["score"]
+
+
+def _true_risk(places: Places, target: str) -> pd.Series | None:
+    """What the outcomes were drawn from, where an invented area tells it; read here alone."""
+    path = places.truth / "truth.parquet"
+    column = TRUE_RISK[target]
+    return storage.read_table(path, [column])[column] if path.is_file() else None
 
 
 def _true_benefit(path: Path) -> pd.DataFrame:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from features.availability import every_nth, known_shares
 from features.barrier import housing_barriers
 from features.cohort import Cohort, training_cohort
 from features.groups import audit_groups
@@ -21,6 +23,7 @@ from pipeline.errors import NothingToDoError
 from pipeline.paths import Places
 from pipeline.stage import run_as_stage
 
+AVAILABILITY_STAYS = 2000
 HOUSING_TABLES = ("tenancy", "property", "housing_condition_survey", "housing_hazard")
 
 
@@ -77,6 +80,18 @@ def cells_changed_by_the_future(tables: Tables, prepared: Prepared, params: Feat
     return int((~is_same).to_numpy().sum())
 
 
+def availability(tables: Tables, cohort: Cohort, params: FeatureParams) -> list[dict[str, Any]]:
+    """How often each feature is known, day by day; nothing where the source has no calendar."""
+    if not params.has_calendar:
+        return []
+    some = every_nth(cohort.index, most=AVAILABILITY_STAYS)
+    shares = known_shares(tables, some, read_contracts(), params).round(4)
+    return [
+        {"feature": str(name), **{str(moment): float(share) for moment, share in row.items()}}
+        for name, row in shares.iterrows()
+    ]
+
+
 def run(config: Config, places: Places) -> str:
     """Read accepted tables, build, write."""
     tables = storage.read_tables(places.validated)
@@ -97,6 +112,7 @@ def run(config: Config, places: Places) -> str:
             "cells_changed_by_the_future": cells_changed_by_the_future(
                 tables, prepared, config.features
             ),
+            "availability": availability(tables, prepared.cohort, config.features),
             "housing_tables": [name for name in HOUSING_TABLES if name in tables],
         },
         places.features / "cohort.json",

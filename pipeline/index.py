@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline import storage
 from pipeline.config import Config, read_date
-from pipeline.paths import TARGETS, Places
+from pipeline.paths import RISK_TARGETS, TARGETS, Places
 from pipeline.stage import run_as_stage
 from reports.render.headlines import headline
 from reports.render.index_page import ModelLink, render_index
@@ -26,6 +26,7 @@ def run(config: Config, places: Places) -> str:
                 status=card["identity"]["status"]["value"],
                 card=f"cards/{target}.html",
                 evaluation=f"{target}/evaluation.html",
+                validation=f"{target}/validation.html" if target in RISK_TARGETS else None,
             )
         )
     page = render_index(

@@ -18,13 +18,14 @@ from pipeline import (
     storage,
     train,
     validate,
+    validate_models,
 )
 from pipeline.config import Config, read_config, read_date, replaced
 from pipeline.contract_files import read_code_lists, read_contracts
 from pipeline.daily import make_list
 from pipeline.errors import UsageError
 from pipeline.live import promote
-from pipeline.paths import PARAMS, SOURCES, TARGETS, Places, beside_default
+from pipeline.paths import PARAMS, RISK_TARGETS, SOURCES, TARGETS, Places, beside_default
 from pipeline.sources.extract import as_text, check_mapping
 from pipeline.sources.files import read_source
 from pipeline.sources.mapping import SourceMapping, read_mapping
@@ -131,6 +132,8 @@ def _walk(config: Config, places: Places) -> None:
     for name, stage in stages.items():
         for target in TARGETS:
             timed(f"{name} {target}", partial(stage, config, places, target))
+    for target in RISK_TARGETS:
+        timed(f"validate_models {target}", partial(validate_models.run, config, places, target))
     timed("index", lambda: index.run(config, places))
 
 

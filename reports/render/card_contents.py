@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from reports.render.leak_page import leak_summary
 from reports.render.suppress import published_groups
 from reports.render.target_words import target_words
 
@@ -79,7 +80,7 @@ def _method(facts: "CardFacts") -> dict[str, Any]:
         "method.split": {
             "protocol": facts.split or None,
             "validation": metrics.get("validation"),
-            "leak_proofs": metrics.get("leak_proofs"),
+            "leak_proofs": leak_summary(metrics.get("leak_proofs")),
             "never_seen": metrics.get("never_seen"),
         },
         "method.sample_size": size or None,

@@ -15,6 +15,7 @@ from reports.render.headlines import (
     headline,
     served_less_well,
 )
+from reports.render.leak_page import leak_summary
 from reports.render.picture import Picture, page_table
 from reports.render.suppress import published_groups
 from reports.render.target_words import target_words
@@ -40,10 +41,12 @@ def render_evaluation(
     *,
     suppress: bool = True,
     card: str | None = None,
+    leaks: str | None = None,
 ) -> str:
     """Give the evaluation page; with ``suppress``, group tables hide small counts.
 
-    ``metrics`` is the body of metrics.json, ``card`` the card's relative address.
+    ``metrics`` is the body of metrics.json, ``card`` the card's relative address, ``leaks``
+    that of the leak proofs.
     """
     words = target_words(metrics["target"])
     is_benefit = words.kind == "benefit"
@@ -59,6 +62,8 @@ def render_evaluation(
         words=words,
         metrics=metrics,
         card=card,
+        leaks=leaks,
+        validation=None if is_benefit else "validation.html",
         headline=headline(metrics, words.target),
         chances_right=right,
         comparison=comparison_sentence(metrics, words.target),
@@ -71,7 +76,10 @@ def render_evaluation(
         too_few=too_few_words(shown),
         groups=group_table(shown),
         origins=field_view(list(metrics.get("origins") or [])),
-        leak_proofs=field_view(metrics.get("leak_proofs")),
+        left_out=[
+            f"{row['rival']}: {row['because']}" for row in metrics.get("comparators_left_out") or ()
+        ],
+        leak_proofs=field_view(leak_summary(metrics.get("leak_proofs"))),
         sensitivity=field_view(metrics.get("sensitivity")),
         truth=field_view(metrics.get("truth")),
         gates=metrics.get("gates") or [],

@@ -17,6 +17,7 @@ class ModelLink:
     status: str
     card: str
     evaluation: str | None = None
+    validation: str | None = None
 
 
 def render_index(

@@ -12,10 +12,10 @@ import pandas as pd
 from filelock import FileLock
 
 from pipeline.config import Config, read_config, read_date
-from pipeline.paths import PARAMS, TARGETS, Places
+from pipeline.paths import PARAMS, RISK_TARGETS, TARGETS, Places
 
 FEW_TREES = {"rounds": 20, "folds": 3, "min_data_in_leaf": 20}
-FEW_REPLICATES = {"reps": 100}
+FEW_REPLICATES = {"reps": 100, "permutations": 4}
 SMALL: dict[str, Any] = {
     "extract": {"people": 3000},
     "train": {
@@ -31,6 +31,7 @@ SMALL: dict[str, Any] = {
         "ongoing_care": FEW_REPLICATES,
         "origins": {"count": 1, "test_days": 182, "calibrate_days": 273},
     },
+    "validate_models": {"folds": 2, "reps": 20, "learning_shares": [0.5, 1.0]},
     "explain": {"rows": 200},
 }  # fmt: skip
 WALKED = "walked"
@@ -89,7 +90,18 @@ def import_what_warns() -> None:
 
 def walk(road: Road) -> None:
     """Run every stage in the order of dvc.yaml, then make the models live as a demonstration."""
-    from pipeline import card, evaluate, explain, extract, features, index, score, train, validate
+    from pipeline import (
+        card,
+        evaluate,
+        explain,
+        extract,
+        features,
+        index,
+        score,
+        train,
+        validate,
+        validate_models,
+    )
     from pipeline.live import promote
     from pipeline.tie_key import read_tie_key
 
@@ -102,6 +114,8 @@ def walk(road: Road) -> None:
     for target_stage in (evaluate, explain, card):
         for target in TARGETS:
             target_stage.run(road.config, road.places, target)
+    for target in RISK_TARGETS:
+        validate_models.run(road.config, road.places, target)
     for stage in (index, score):
         stage.run(road.config, road.places)
     for target in TARGETS:

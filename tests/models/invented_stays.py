@@ -58,6 +58,7 @@ def invented_stays(*, n: int = 3000, people: int = 1200, seed: int = 5) -> Cohor
             "age_years": features["age_years"],
             "emergency_admissions_365d": features["emergency_admissions"],
             "admissions_365d": features["emergency_admissions"] + 1,
+            "hospital_frailty": features["age_years"] / 10,
             "had_stay_30d": rng.integers(0, 2, n).astype("float64"),
             "had_emergency_stay_30d": 0.0,
         },

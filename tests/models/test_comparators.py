@@ -9,13 +9,16 @@ from sklearn.metrics import roc_auc_score
 from models.comparators import (
     cross_fitted_logistic,
     hospital,
+    hospital_frailty,
     lace,
+    left_out,
     parr30,
     point_scores,
     random_order,
     stay_in_last_30_days,
 )
 from models.folds import person_folds
+from pipeline.contract_files import read_contracts
 from tests.models.invented_stays import invented_stays
 
 
@@ -29,6 +32,7 @@ def inputs(**values: float) -> pd.DataFrame:
         "admissions_365d": 0.0,
         "emergency_admissions_365d": 0.0,
         "had_stay_30d": 0.0,
+        "hospital_frailty": 0.0,
         "had_emergency_stay_30d": 0.0,
     }
     return pd.DataFrame([{**known, **values}], index=pd.Index(["s1"], name="spell_id"))
@@ -117,17 +121,42 @@ def test_a_rival_without_its_inputs_is_left_out_of_the_set() -> None:
         "lace",
         "hospital",
         "parr30",
+        "hospital_frailty",
         "recent_stay",
         "random",
     }
-    few = inputs().drop(columns=["charlson", "had_stay_30d"])
+    few = inputs(hospital_frailty=np.nan).drop(columns=["charlson", "had_stay_30d"])
     assert set(point_scores(few, seed=1)) == {"hospital", "parr30", "random"}
+    assert left_out(few) == [
+        {"rival": "LACE index", "because": "the data lack charlson"},
+        {
+            "rival": "Hospital Frailty Risk Score",
+            "because": "the source says nothing of hospital_frailty",
+        },
+        {"rival": "Any stay in the last 30 days", "because": "the data lack had_stay_30d"},
+        {
+            "rival": "The practitioner's own estimate",
+            "because": "no column of the contracts holds it",
+        },
+    ]
     with pytest.raises(ValueError, match="comparator inputs lack charlson"):
         lace(few)
 
 
 def test_a_recent_stay_ranks_above_none() -> None:
     assert stay_in_last_30_days(inputs(had_stay_30d=1)).score.tolist() == [1.0]
+
+
+def test_hospital_frailty_ranks_by_its_points_and_an_unknown_counts_none() -> None:
+    three = pd.concat([inputs(hospital_frailty=points) for points in (7.1, 0.0, np.nan)])
+    scored = hospital_frailty(three)
+    assert scored.score.tolist() == [7.1, 0.0, 0.0]
+    assert scored.unknown_share == pytest.approx(1 / 3)
+
+
+def test_no_contract_holds_the_estimate_of_a_practitioner() -> None:
+    columns = {column.name for one in read_contracts().values() for column in one.columns}
+    assert not [name for name in columns if "practitioner" in name or "estimate" in name]
 
 
 def test_random_is_the_same_twice_and_another_with_another_seed() -> None:

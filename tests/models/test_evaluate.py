@@ -17,7 +17,7 @@ from tests.models.invented_stays import QUICK, invented_stays
 
 STAYS = invented_stays()
 FIT = cross_fit(STAYS.features, STAYS.label, STAYS.person_id, STAYS.split, QUICK)
-SETTINGS = EvaluateParams(reps=100)
+SETTINGS = EvaluateParams(reps=100, permutations=3)
 CONTEXT = Context(
     target="readmission_30d",
     source="invented stays",
@@ -36,7 +36,8 @@ def test_the_report_holds_every_published_key() -> None:
         "origins", "leak_proofs", "never_seen", "flow", "gates", "winner",
     }  # fmt: skip
     assert set(REPORT.metrics["comparators"]) == {
-        "lace", "hospital", "parr30", "recent_stay", "random", "logistic", "age_and_emergency",
+        "lace", "hospital", "parr30", "hospital_frailty", "recent_stay", "random",
+        "logistic", "age_and_emergency",
     }  # fmt: skip
     for rival in REPORT.metrics["comparators"].values():
         assert {"label", "auroc", "brier", "net_benefit_at_k", "delta_auroc"} <= set(rival)
@@ -81,7 +82,7 @@ def report_with(features: pd.DataFrame, *, late: int = 0) -> Evaluation:
     stays = Cohort(**{**vars(STAYS), "features": features})
     fit = cross_fit(features, stays.label, stays.person_id, stays.split, QUICK)
     context = Context(**{**vars(CONTEXT), "facts_known_after_index": late})
-    return evaluate_risk(fit, stays, QUICK, EvaluateParams(reps=20), context)
+    return evaluate_risk(fit, stays, QUICK, EvaluateParams(reps=20, permutations=2), context)
 
 
 def test_a_planted_leak_fails_the_release() -> None:
@@ -91,6 +92,36 @@ def test_a_planted_leak_fails_the_release() -> None:
     assert metrics["leak_proofs"]["strongest_single_feature"]["name"] == "n_letters"
     failed = [gate["name"] for gate in metrics["gates"] if not gate["passed"]]
     assert "AUROC not too good to be true" in failed
+
+
+def test_the_report_names_the_rivals_that_the_data_do_not_allow() -> None:
+    assert [row["rival"] for row in REPORT.metrics["comparators_left_out"]] == [
+        "The practitioner's own estimate"
+    ]
+
+
+def test_the_truth_stands_in_the_report_where_an_area_tells_it() -> None:
+    assert "truth" not in REPORT.metrics
+    true = 0.05 + 0.5 * STAYS.label
+    context = Context(**{**vars(CONTEXT), "true_risk": true})
+    metrics = evaluate_risk(FIT, STAYS, QUICK, EvaluateParams(reps=20, permutations=2), context)
+    truth = metrics.metrics["truth"]
+    assert (truth["n"], truth["oracle_auroc"]["value"]) == (len(FIT.heldout), 1.0)
+    assert truth["gap"]["value"] == pytest.approx(1 - REPORT.metrics["auroc"]["value"], abs=1e-4)
+    named = [gate["name"] for gate in metrics.metrics["gates"]]
+    assert "AUROC of the true risk above that of the model" in named
+
+
+def test_only_the_features_of_the_model_are_told_with_their_days() -> None:
+    rows = [
+        {"feature": name, "day_0": 0.1, "decision": 0.5, "later": 0.9}
+        for name in ("age_years", "of_another_model")
+    ]
+    context = Context(**{**vars(CONTEXT), "availability": rows})
+    settings = EvaluateParams(reps=20, permutations=2)
+    proofs = evaluate_risk(FIT, STAYS, QUICK, settings, context).metrics["leak_proofs"]
+    assert proofs["availability"] == rows[:1]
+    assert proofs["known_more_often_later"] == ["age_years"]
 
 
 def test_a_model_without_the_facts_loses_and_the_report_says_so() -> None:
@@ -105,7 +136,9 @@ def test_by_person_nobody_is_new_and_that_figure_stays_empty() -> None:
     split = split_by_person(STAYS.index_datetime)
     stays = Cohort(**{**vars(STAYS), "split": split})
     fit = cross_fit(stays.features, stays.label, stays.person_id, split, QUICK)
-    metrics = evaluate_risk(fit, stays, QUICK, EvaluateParams(reps=20), CONTEXT).metrics
+    metrics = evaluate_risk(
+        fit, stays, QUICK, EvaluateParams(reps=20, permutations=2), CONTEXT
+    ).metrics
     assert metrics["never_seen"] == {
         "n": 0,
         "events": 0,
@@ -117,7 +150,9 @@ def test_by_person_nobody_is_new_and_that_figure_stays_empty() -> None:
 def test_a_source_without_a_calendar_has_no_period() -> None:
     never = pd.Series(pd.NaT, index=STAYS.index_datetime.index, dtype="datetime64[us]")
     stays = Cohort(**{**vars(STAYS), "index_datetime": never})
-    metrics = evaluate_risk(FIT, stays, QUICK, EvaluateParams(reps=20), CONTEXT).metrics
+    metrics = evaluate_risk(
+        FIT, stays, QUICK, EvaluateParams(reps=20, permutations=2), CONTEXT
+    ).metrics
     assert metrics["period"] == {"train": None, "calibrate": None, "test": None}
 
 

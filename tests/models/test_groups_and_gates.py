@@ -70,7 +70,9 @@ def sound_metrics() -> dict[str, Any]:
             "people_on_both_sides": 0,
             "facts_known_after_index": 0,
             "shuffled_label_auroc": interval(0.5),
+            "banned_columns": [],
         },
+        "truth": {"gap": interval(0.02), "leak_alarm": False},
     }
 
 
@@ -99,7 +101,21 @@ def test_a_sound_model_passes_every_gate() -> None:
         (("auroc",), interval(0.86), ["AUROC not too good to be true"]),
         (("leak_proofs", "people_on_both_sides"), 1, ["People on both sides of the split"]),
         (("leak_proofs", "facts_known_after_index"), 3, ["Facts known only after the decision"]),
-        (("leak_proofs", "shuffled_label_auroc"), interval(0.7), ["Shuffled labels teach nothing"]),
+        (
+            ("leak_proofs", "shuffled_label_auroc"),
+            interval(0.531),
+            ["Shuffled labels teach nothing"],
+        ),
+        (
+            ("leak_proofs", "banned_columns"),
+            [{"column": "sex", "because": "protected characteristic"}],
+            ["Columns no model may have"],
+        ),
+        (
+            ("truth", "leak_alarm"),
+            True,
+            ["AUROC of the true risk above that of the model"],
+        ),
         (
             ("comparators", "lace", "delta_auroc"),
             interval(0.019, 0.005),
@@ -156,11 +172,11 @@ def test_groups_with_few_events_or_not_protected_are_left_to_the_reader() -> Non
 @pytest.mark.parametrize(
     ("delta", "sentence"),
     [
-        (interval(-0.03), "LACE index ranks better than the model"),
-        (interval(0.005), "The model is not clearly better than: LACE index"),
+        (interval(-0.03), "LACE index wins: it ranks better than the model"),
+        (interval(0.005), "Nobody wins clearly: the model is not clearly better than LACE index"),
         (
             interval(0.03),
-            "The model ranks better than all 1 comparators; the closest is LACE index",
+            "The model wins: it ranks better than all 1 comparators; the closest is LACE index",
         ),
         ({"value": 0.1, "low": None, "high": None}, "No comparison could be made"),
     ],

@@ -25,6 +25,37 @@ def group(name: str, level: str, n: int, events: int, ratio: float = 1.0) -> dic
     }
 
 
+LEAK_DETAILS: dict[str, Any] = {
+    "shuffled_labels": {
+        "permutations": 20,
+        "mean": 0.501,
+        "central_low": 0.436,
+        "central_high": 0.561,
+        "chance_inside": True,
+    },
+    "strongest_features": [
+        {"name": "n_emergency_admissions_365d", "auroc": 0.66},
+        {"name": "age_years", "auroc": 0.57},
+    ],
+    "single_feature_limit": 0.85,
+    "single_feature_alarm": False,
+    "columns_checked": 104,
+    "columns_banned": 52,
+    "banned_columns": [],
+    "known_more_often_later": ["main_diagnosis_code"],
+    "availability": [
+        {"feature": "age_years", "day_0": 1.0, "day_3": 1.0, "decision": 1.0, "later": 1.0},
+        {
+            "feature": "main_diagnosis_code",
+            "day_0": 0.0,
+            "day_3": 0.0,
+            "decision": 0.0,
+            "later": 0.91,
+        },
+    ],
+}
+
+
 def risk_metrics(**changes: Any) -> dict[str, Any]:
     body: dict[str, Any] = {
         "target": "readmission_30d",
@@ -96,7 +127,8 @@ def risk_metrics(**changes: Any) -> dict[str, Any]:
             "shuffled_label_auroc": estimate(0.501),
             "strongest_single_feature": {"name": "n_emergency_admissions_365d", "auroc": 0.66},
             "suspected_leak": False,
-        },
+        }
+        | LEAK_DETAILS,
         "never_seen": {"n": 2410, "events": 280, "auroc": estimate(0.73)},
         "flow": [
             {"step": "All stays", "rows": 30120},

@@ -9,6 +9,7 @@ from reports.render.picture import Picture, page_table
 from tests.reports.sample_metrics import (
     benefit_metrics,
     calibration_points,
+    estimate,
     null_metrics,
     refused_metrics,
     risk_metrics,
@@ -27,6 +28,22 @@ def test_figures_come_with_intervals_and_the_winner_is_named() -> None:
     assert "0.741 (0.721 to 0.761)" in page
     assert "The model puts cases first better than every simple rule." in page
     assert 'href="../cards/readmission_30d.html"' in page
+
+
+def test_the_rivals_left_out_and_the_known_truth_are_told_and_the_proofs_linked() -> None:
+    metrics = risk_metrics(
+        comparators_left_out=[{"rival": "PARR-30", "because": "the data lack age_years"}],
+        truth={"oracle_auroc": estimate(0.76), "gap": estimate(0.019), "leak_alarm": False},
+    )
+    page = render_evaluation(metrics, [], leaks="leak_proofs.html")
+    assert "Not compared. PARR-30: the data lack age_years." in page
+    assert "Against the known truth of the invented area" in page
+    assert "<td>0.019 (-0.001 to 0.039)</td>" in page.replace("\N{MINUS SIGN}", "-")
+    assert 'href="leak_proofs.html"' in page
+    assert "Main diagnosis code" not in page
+    plain = render_evaluation(risk_metrics(), [])
+    assert "Against the known truth" not in plain
+    assert "leak_proofs.html" not in plain
 
 
 def test_a_simple_rule_that_wins_is_told_plainly() -> None:

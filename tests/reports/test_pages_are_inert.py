@@ -11,10 +11,17 @@ from reports.render.data_quality import render_data_quality
 from reports.render.environment import local_address
 from reports.render.evaluation_page import render_evaluation
 from reports.render.index_page import ModelLink, render_index
+from reports.render.leak_page import render_leak_proofs
 from reports.render.list_page import render_list
 from reports.render.list_run import ListReason
 from tests.reports.sample_list import ranked_row, review_row, sample_run
-from tests.reports.sample_metrics import benefit_metrics, card_facts, group, risk_metrics
+from tests.reports.sample_metrics import (
+    LEAK_DETAILS,
+    benefit_metrics,
+    card_facts,
+    group,
+    risk_metrics,
+)
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>=cmd|' /C calc'!A0"
 
@@ -62,6 +69,18 @@ def hostile_benefit_page(text: str) -> str:
     return render_evaluation(metrics, [])
 
 
+def hostile_leak_page(text: str) -> str:
+    known = {"feature": text, "day_0": 0.1, "decision": 0.2, text: 0.3}
+    proofs = LEAK_DETAILS | {
+        "suspected_leak": True,
+        "strongest_features": [{"name": text, "auroc": 0.9}],
+        "banned_columns": [{"column": text, "because": text}],
+        "known_more_often_later": [text],
+        "availability": [known],
+    }
+    return render_leak_proofs(risk_metrics(leak_proofs=proofs), evaluation="evaluation.html")
+
+
 def hostile_data_quality(text: str) -> str:
     rule = {"rule": text, "description": text, "severity": text, "rows": 1}
     table = {
@@ -83,6 +102,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "list": hostile_list,
     "card": hostile_risk_card,
     "evaluation": hostile_benefit_page,
+    "leak proofs": hostile_leak_page,
     "data quality": hostile_data_quality,
     "index": hostile_index,
 }

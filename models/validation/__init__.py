@@ -1,0 +1,1 @@
+"""What a sceptic asks of a risk model beside its headline: other mornings, sites, sizes, inputs."""
