@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import card, evaluate, explain, index, validate
+from pipeline import card, evaluate, explain, index, validate, validate_models
 from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS, ROOT, TARGETS
 from pipeline.storage import read_json
 from reports.render.card import check_card
@@ -138,6 +138,8 @@ def test_a_second_run_of_what_is_published_gives_the_same_bytes(
     for stage in (evaluate, explain, card):
         for target in TARGETS:
             stage.run(again.config, again.places, target)
+    for target in RISK_TARGETS:
+        validate_models.run(again.config, again.places, target)
     index.run(again.config, again.places)
     after = published_files(again)
     assert [name for name in before | after if before.get(name) != after.get(name)] == []
