@@ -211,6 +211,12 @@ OWNER_TENURES = frozenset({"owner_outright", "owner_mortgage", "shared_ownership
 MENTAL_HEALTH_SPECIALTY_PREFIX = "7"
 """Main specialties 700 to 715 are mental health and learning disability. Source: HES, MAINSPEF."""
 
+HOMELESS_DUTIES = frozenset({"relief", "main"})
+"""The council found the household homeless; prevention is only a threat. Source: H-CLIC."""
+
+HOMELESS_AT_APPLICATION = frozenset({"no_fixed_abode", "rough_sleeping", "temporary", "refuge"})
+"""Had no home of their own when they applied; hospital and prison say nothing. Source: H-CLIC."""
+
 CODE_LIST_OF = {
     "EMERGENCY_METHODS": "admission_method",
     "ELECTIVE_METHODS": "admission_method",
@@ -236,6 +242,8 @@ CODE_LIST_OF = {
     "UNSETTLED_ACCOMMODATION": "accommodation_status",
     "HOMELESS_ACCOMMODATION": "accommodation_status",
     "CARE_HOME_ACCOMMODATION": "accommodation_status",
+    "HOMELESS_DUTIES": "homelessness_duty",
+    "HOMELESS_AT_APPLICATION": "accommodation_at_application",
     "LONG_TERM_SERVICE_TYPES": "service_type",
     "LONG_TERM_CARE_HOME_TYPES": "service_type",
     "COMMUNITY_SUPPORT_TYPES": "service_type",

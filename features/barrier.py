@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from features.families.housing import home_property, latest_survey
-from features.known import KnownFacts, current_tenancies
+from features.known import KnownFacts
 from features.settings import FeatureParams
 
 PRESENT = "present"
@@ -66,7 +66,7 @@ def _source(known: KnownFacts, params: FeatureParams) -> tuple[pd.Series, pd.Ser
     """Where the housing facts of each stay come from, and from which day."""
     source = pd.Series(pd.NA, index=known.index.index, dtype="str")
     source_date = pd.Series(pd.NaT, index=known.index.index, dtype="datetime64[us]")
-    tenancy = current_tenancies(known.tenancies, known.index)
+    tenancy = known.tenancy
     source = source.mask(tenancy["recorded_on"].notna(), "tenancy record")
     source_date = source_date.fillna(tenancy["recorded_on"])
     home = home_property(known)

@@ -6,6 +6,7 @@ Quan and others, Medical Care 2005;43:1130-9, for ICD-10 and for ICD-9-CM. Prefi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -106,13 +107,16 @@ LONGEST_PREFIX = 5
 SHORTEST_PREFIX = 3
 
 
-def conditions_of(diagnoses: pd.DataFrame) -> pd.DataFrame:
+def conditions_of(
+    diagnoses: pd.DataFrame, conditions: Mapping[str, Condition] = CONDITIONS
+) -> pd.DataFrame:
     """Name the Charlson conditions that diagnoses stand for.
 
     Parameters
     ----------
     diagnoses : one row per code, with ``index_spell_id``, ``code`` and ``code_system``
         (``icd10`` or ``icd9``); dots and case do not matter.
+    conditions : the code list that names them.
 
     Returns
     -------
@@ -122,7 +126,7 @@ def conditions_of(diagnoses: pd.DataFrame) -> pd.DataFrame:
     found = [
         diagnoses.loc[of_system, ["index_spell_id"]]
         .assign(prefix=code[of_system].str.slice(0, length))
-        .merge(_prefixes(system, length), on="prefix")
+        .merge(_prefixes(conditions, system, length), on="prefix")
         for system in ("icd10", "icd9")
         for of_system in [diagnoses["code_system"] == system]
         for length in range(SHORTEST_PREFIX, LONGEST_PREFIX + 1)
@@ -130,11 +134,11 @@ def conditions_of(diagnoses: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)[["index_spell_id", "condition"]].drop_duplicates()
 
 
-def _prefixes(system: str, length: int) -> pd.DataFrame:
+def _prefixes(conditions: Mapping[str, Condition], system: str, length: int) -> pd.DataFrame:
     """Code prefixes of one length in one system, each with its condition; a few name two."""
     pairs = [
         (prefix, name)
-        for name, condition in CONDITIONS.items()
+        for name, condition in conditions.items()
         for prefix in getattr(condition, system)
         if len(prefix) == length
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from features.known import KnownFacts, current_tenancies
+from features.known import KnownFacts
 
 NOT_RECORDED = "not recorded"
 AGE_BANDS = ((0, "18 to 49"), (50, "50 to 64"), (65, "65 to 74"), (75, "75 to 84"), (85, "85+"))
@@ -39,7 +39,7 @@ def audit_groups(known: KnownFacts, features: pd.DataFrame, persons: pd.DataFram
     fifth = ((person["imd_decile"].astype("float64") + 1) // 2).map(
         {1.0: "1 most deprived", 2.0: "2", 3.0: "3", 4.0: "4", 5.0: "5 least deprived"}
     )
-    tenure = current_tenancies(known.tenancies, known.index)["tenure"].map(TENURE_GROUPS)
+    tenure = known.tenancy["tenure"].map(TENURE_GROUPS)
     groups = pd.DataFrame(
         {
             "age_band": bands.astype("str"),

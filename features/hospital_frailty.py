@@ -7,6 +7,20 @@ stands. A code list is data: it is dated here and never edited, a new version is
 
 from __future__ import annotations
 
+INTERMEDIATE_FROM, INTERMEDIATE_TO = 5.0, 15.0
+
+
+def frailty_band(points: float) -> str:
+    """The published band of a score; both 5 and 15 are intermediate.
+
+    >>> frailty_band(4.9), frailty_band(5.0), frailty_band(15.0), frailty_band(15.1)
+    ('low', 'intermediate', 'intermediate', 'high')
+    """
+    if points < INTERMEDIATE_FROM:
+        return "low"
+    return "intermediate" if points <= INTERMEDIATE_TO else "high"
+
+
 HOSPITAL_FRAILTY_POINTS: dict[str, float] = {
     "A04": 1.1,
     "A09": 1.1,

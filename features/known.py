@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -45,6 +46,24 @@ class KnownFacts:
     surveys: pd.DataFrame | None
     hazards: pd.DataFrame | None
     referrals: pd.DataFrame | None
+    homelessness_cases: pd.DataFrame | None
+
+    @cached_property
+    def own_stay(self) -> pd.DataFrame:
+        """What was known at the decision of the stay itself, one row per index stay."""
+        own = self.spells[self.spells["spell_id"] == self.spells["index_spell_id"]]
+        return own.set_index("index_spell_id").reindex(self.index.index)
+
+    @cached_property
+    def tenancy(self) -> pd.DataFrame:
+        """The tenancy held at the decision, one row per index stay (``current_tenancies``)."""
+        return current_tenancies(self.tenancies, self.index)
+
+    @cached_property
+    def today(self) -> pd.Series:
+        """The civil day of each decision."""
+        days: pd.Series = self.index["index_datetime"].dt.normalize()
+        return days
 
 
 def as_known(table: pd.DataFrame, contract: Contract, moment: pd.Timestamp) -> pd.DataFrame:
@@ -110,31 +129,45 @@ def gather_known_facts(
         surveys=pairs("housing_condition_survey", homes, "uprn"),
         hazards=pairs("housing_hazard", homes, "uprn"),
         referrals=pairs("referral", index),
+        homelessness_cases=pairs("homelessness_case", index),
     )
 
 
-TENANCY_COLUMNS = ("uprn", "tenure", "accommodation_status", "notice_served", "recorded_on")
+TENANCY_COLUMNS = (
+    "uprn", "tenure", "accommodation_status", "notice_served", "rent_arrears_weeks",
+    "tenancy_status", "recorded_on",
+)  # fmt: skip
 
 
 def current_tenancies(tenancies: pd.DataFrame | None, index: pd.DataFrame) -> pd.DataFrame:
     """The tenancy that each person held at the decision: latest start, not known to have ended.
 
-    Returns one row per index stay with ``uprn``, ``tenure``, ``accommodation_status``,
-    ``notice_served`` and ``recorded_on``; missing where no tenancy is known.
+    Returns one row per index stay with TENANCY_COLUMNS (``recorded_on``: when the record first
+    stood in an extract); missing where no tenancy is known.
     """
     if tenancies is None:
         nothing = pd.DataFrame(index=index.index, columns=list(TENANCY_COLUMNS), dtype="str")
-        return nothing.astype({"recorded_on": "datetime64[us]"})
+        return nothing.astype({"recorded_on": "datetime64[us]", "rent_arrears_weeks": "float64"})
     tenancies = tenancies.assign(recorded_on=tenancies["known_at"])
     has_started = tenancies["tenancy_start_date"].isna() | (
         tenancies["tenancy_start_date"] <= tenancies["index_date"]
     )
-    has_ended = tenancies["tenancy_end_date"] < tenancies["index_date"]
-    held = tenancies[has_started & ~has_ended].sort_values(
+    held = tenancies[has_started & ~has_ended(tenancies)].sort_values(
         ["index_spell_id", "tenancy_start_date", "tenancy_id"], na_position="first", kind="stable"
     )
     latest = held.drop_duplicates("index_spell_id", keep="last").set_index("index_spell_id")
     return latest.reindex(index.index)[list(TENANCY_COLUMNS)]
+
+
+def has_ended(tenancies: pd.DataFrame) -> pd.Series:
+    """Whether each known tenancy was over before the day of the decision.
+
+    One that is said to have ended without a day is over; one that ends today is still held.
+    """
+    is_over_without_a_day = (
+        tenancies["tenancy_end_date"].isna() & tenancies["tenancy_status"].eq("ended")
+    ).fillna(False)
+    return (tenancies["tenancy_end_date"] < tenancies["index_date"]) | is_over_without_a_day
 
 
 def _blank_what_came_later(

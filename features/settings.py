@@ -6,6 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+ClockStart = Literal["discharge", "reablement_start", "reablement_end"]
+Support = Literal["admission", "home_care", "care_home", "low_level"]
+
 
 class FeatureParams(BaseModel):
     """Windows and rules; days count civil days. Unknown keys stop the run, by name."""
@@ -23,11 +26,16 @@ class FeatureParams(BaseModel):
     ed_lookback_days: int = Field(ge=1)
     diagnosis_lookback_days: int = Field(ge=1)
     care_lookback_days: int = Field(ge=1)
+    hours_trend_days: int = Field(ge=30)
     moves_lookback_days: int = Field(ge=1)
     survey_valid_days: int = Field(ge=1)
     readmission_window_days: int = Field(ge=1)
     reablement_window_days: int = Field(ge=1)
     home_window_days: int = Field(ge=1)
+    snapshot_day_days: int = Field(ge=1)
+    nfa_window_days: int = Field(ge=1)
+    nfa_clock_start: ClockStart
+    nfa_scope: list[Support] = Field(min_length=1)
     outcome_lag_days: int = Field(ge=0)
     is_zero_night_readmission_counted: bool
     reablement_link_before_days: int = Field(ge=0)

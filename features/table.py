@@ -9,8 +9,14 @@ from features.known import Contracts, KnownFacts, Tables, gather_known_facts
 from features.registry import FEATURES, KNOWN_SUFFIX, Feature
 from features.settings import FeatureParams
 
-TOLD_BY_DATES = frozenset({"is_winter", "length_of_stay_so_far_days", "delay_so_far_days"})
+TOLD_BY_DATES = frozenset(
+    {"is_winter", "is_weekend", "length_of_stay_so_far_days", "delay_so_far_days"}
+)
 """Features that the dates of the stay alone give."""
+TOLD_OF_RECORDS = frozenset(
+    {"tenancy_record_age_days", "housing_data_age_days", "housing_source_rank"}
+)
+"""Features that say how old or good a record is, and nothing of the person."""
 
 
 def build_feature_table(
@@ -59,5 +65,6 @@ def is_nothing_known(features: pd.DataFrame) -> pd.Series:
 
     A model would still give such a stay a number, and a low one.
     """
-    told = [feature.name for feature in FEATURES if feature.name not in TOLD_BY_DATES]
+    says_nothing = TOLD_BY_DATES | TOLD_OF_RECORDS
+    told = [feature.name for feature in FEATURES if feature.name not in says_nothing]
     return (features[told].isna() | features[told].eq(0.0)).all(axis="columns")

@@ -9,6 +9,7 @@ of rows with such gaps is reported beside the score.
 """
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,9 @@ from models.split import Split
 
 FloatArray = NDArray[np.float64]
 
+LaceVariant = Literal["original", "uk"]
+PriorAdmissions = Literal["from_one", "from_two"]
+FEWEST_ADMISSIONS = {"from_one": 1, "from_two": 2}
 LACE_INPUTS = ("los_days", "is_emergency", "charlson", "ed_visits_183d")
 HOSPITAL_INPUTS = ("is_emergency", "los_days", "admissions_365d")
 HOSPITAL_OPTIONAL = {  # input → points when 1
@@ -72,38 +76,46 @@ class Comparator:
     unknown_share: float
 
 
-def lace(inputs: pd.DataFrame) -> Comparator:
-    """LACE, 0 to 19, the original table (length of stay 14 days or more gives 7).
+def lace(inputs: pd.DataFrame, *, lace_variant: LaceVariant = "original") -> Comparator:
+    """LACE, 0 to 19: the original table, or the one of a British paper (``uk``).
+
+    A stay of 14 days or more gives 7 points, in the British one 6; four Charlson points or more
+    give 5, in the British one each gives its own up to 6.
 
     Needs: los_days, is_emergency, charlson, ed_visits_183d (visits before this stay).
     """
     known = _filled(inputs, LACE_INPUTS)
+    is_uk = lace_variant == "uk"
     length = np.select(
-        [known["los_days"] < limit for limit in (1, 2, 3, 4, 7, 14)], [0, 1, 2, 3, 4, 5], default=7
+        [known["los_days"] < limit for limit in (1, 2, 3, 4, 7, 14)],
+        [0, 1, 2, 3, 4, 5],
+        default=6 if is_uk else 7,
     )
-    charlson = known["charlson"]
+    charlson = np.floor(known["charlson"])
+    comorbidity = charlson.clip(upper=6) if is_uk else charlson.mask(charlson >= 4, 5)
     score = (
         length
         + 3.0 * (known["is_emergency"] == 1)
-        + np.where(charlson >= 4, 5, np.floor(charlson))
+        + comorbidity
         + np.minimum(np.floor(known["ed_visits_183d"]), 4)
     )
     return _points("lace", "LACE index", inputs, LACE_INPUTS, score)
 
 
-def hospital(inputs: pd.DataFrame) -> Comparator:
+def hospital(inputs: pd.DataFrame, *, prior_admissions: PriorAdmissions = "from_one") -> Comparator:
     """HOSPITAL, 0 to 13: blood results and ward facts count only where a source gives them.
 
-    Needs: is_emergency, los_days, admissions_365d. Prior admissions 0 give 0 points, 1 to 5
-    give 2, more give 5; a stay of 5 days or more gives 2.
+    Needs: is_emergency, los_days, admissions_365d. Prior admissions 1 to 5 give 2 points, more
+    give 5; two sources disagree on whether a single one counts (``from_one``) or not
+    (``from_two``). A stay of 5 days or more gives 2.
     """
     extra = [name for name in HOSPITAL_OPTIONAL if name in inputs.columns]
     known = _filled(inputs, (*HOSPITAL_INPUTS, *extra))
-    earlier = known["admissions_365d"]
+    earlier, fewest = known["admissions_365d"], FEWEST_ADMISSIONS[prior_admissions]
     score = (
         1.0 * (known["is_emergency"] == 1)
         + 2.0 * (known["los_days"] >= 5)
-        + np.select([earlier < 1, earlier <= 5], [0, 2], default=5)
+        + np.select([earlier < fewest, earlier <= 5], [0, 2], default=5)
     )
     for name in extra:
         score = score + HOSPITAL_OPTIONAL[name] * (known[name] == 1)

@@ -12,11 +12,12 @@ from data_contracts.code_groups import (
     UNKNOWN_METHODS,
     UNKNOWN_SOURCES,
 )
-from features.counting import count_per_stay, given, is_within, unknown
+from features.counting import count_per_stay, given, is_within
 from features.known import KnownFacts
 from features.settings import FeatureParams
 
 WINTER_MONTHS = (12, 1, 2)
+SATURDAY = 5
 
 
 def _earlier_stays(known: KnownFacts) -> pd.DataFrame:
@@ -92,18 +93,14 @@ def length_of_stay_so_far_days(known: KnownFacts, params: FeatureParams) -> pd.S
     """Nights from the first admission of the continuous spell to the decision."""
     del params
     started = known.index["continuous_admission_date"]
-    nights = (known.index["index_datetime"].dt.normalize() - started).dt.days
+    nights = (known.today - started).dt.days
     return given(known.index, "length_of_stay_days").fillna(nights.astype("float64"))
 
 
 def delay_so_far_days(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Days since the person was ready to leave; 0 on that day, missing before it is known."""
     del params
-    if known.spells.empty:
-        return unknown(known.index)
-    own = known.spells[known.spells["spell_id"] == known.spells["index_spell_id"]]
-    ready = own.set_index("index_spell_id")["discharge_ready_date"].reindex(known.index.index)
-    days: pd.Series = (known.index["index_datetime"].dt.normalize() - ready).dt.days
+    days: pd.Series = (known.today - known.own_stay["discharge_ready_date"]).dt.days
     return days.clip(lower=0).astype("float64")
 
 
@@ -133,3 +130,10 @@ def is_winter(known: KnownFacts, params: FeatureParams) -> pd.Series:
     del params
     month: pd.Series = known.index["index_datetime"].dt.month
     return month.isin(WINTER_MONTHS).astype("float64")
+
+
+def is_weekend(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """1 when the decision falls on a Saturday or Sunday, else 0."""
+    del params
+    weekday: pd.Series = known.index["index_datetime"].dt.day_of_week
+    return weekday.ge(SATURDAY).astype("float64")

@@ -21,17 +21,25 @@ def _services(known: KnownFacts) -> pd.DataFrame | None:
     return None if events is None else events[events["event_type"] == "Service"]
 
 
-def _open_long_term(known: KnownFacts) -> pd.DataFrame | None:
-    """Long-term services running when this stay began, as far as was known."""
+def long_term_services(known: KnownFacts) -> pd.DataFrame | None:
+    """Known long-term services, with the day on which this stay began (``own_admission_date``)."""
     services = _services(known)
     if services is None:
         return None
     own = known.index["continuous_admission_date"].rename("own_admission_date")
-    services = services.join(own, on="index_spell_id")
-    is_open = (services["event_start_date"] <= services["own_admission_date"]) & ~(
-        services["event_end_date"] < services["own_admission_date"]
-    )
-    return services[is_open & services["service_type"].isin(LONG_TERM_SERVICE_TYPES)]
+    is_long_term = services["service_type"].isin(LONG_TERM_SERVICE_TYPES)
+    return services[is_long_term].join(own, on="index_spell_id")
+
+
+def _open_long_term(known: KnownFacts) -> pd.DataFrame | None:
+    """Long-term services running when this stay began, as far as was known."""
+    services = long_term_services(known)
+    if services is None:
+        return None
+    return services[
+        (services["event_start_date"] <= services["own_admission_date"])
+        & ~(services["event_end_date"] < services["own_admission_date"])
+    ]
 
 
 def package_hours_per_week(known: KnownFacts, params: FeatureParams) -> pd.Series:
@@ -40,9 +48,16 @@ def package_hours_per_week(known: KnownFacts, params: FeatureParams) -> pd.Serie
     services = _open_long_term(known)
     if services is None:
         return unknown(known.index)
-    hours = services.groupby("index_spell_id")["hours_per_week"].sum(min_count=1)
-    has_package = count_per_stay(services, known.index) > 0
-    return hours.reindex(known.index.index).where(has_package, 0.0).astype("float64")
+    return _sum_of_packages(services, "hours_per_week", known.index)
+
+
+def visits_per_day(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Care visits a day running at admission; 0 where no package is known to the council."""
+    del params
+    services = _open_long_term(known)
+    if services is None:
+        return unknown(known.index)
+    return _sum_of_packages(services, "visits_per_day", known.index)
 
 
 def has_two_carers(known: KnownFacts, params: FeatureParams) -> pd.Series:
@@ -82,3 +97,10 @@ def package_breakdowns(known: KnownFacts, params: FeatureParams) -> pd.Series:
     broke = services["event_outcome"].isin(PACKAGE_BREAKDOWN_OUTCOMES)
     in_window = is_within(services, "event_end_date", days=params.care_lookback_days)
     return count_per_stay(services[broke & in_window], known.index)
+
+
+def _sum_of_packages(services: pd.DataFrame, column: str, index: pd.DataFrame) -> pd.Series:
+    """The sum over packages; 0 without a package, missing where none of them says it."""
+    total = services.groupby("index_spell_id")[column].sum(min_count=1)
+    has_package = count_per_stay(services, index) > 0
+    return total.reindex(index.index).astype("float64").where(has_package, 0.0)

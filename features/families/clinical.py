@@ -15,7 +15,8 @@ from data_contracts.code_groups import (
     TRANSFER_OUT_DESTINATIONS,
 )
 from features.charlson import CONDITIONS
-from features.counting import given, latest_per_stay, sum_per_stay, unknown
+from features.charlson_shmi import shmi_points
+from features.counting import count_per_stay, given, latest_per_stay, sum_per_stay, unknown
 from features.diagnosis_chapters import chapter_codes, code_numbers
 from features.hospital_frailty import HOSPITAL_FRAILTY_POINTS
 from features.known import KnownFacts
@@ -29,6 +30,16 @@ def charlson_points(known: KnownFacts, params: FeatureParams) -> pd.Series:
         return unknown(known.index)
     points = known.conditions["condition"].map({name: c.points for name, c in CONDITIONS.items()})
     return sum_per_stay(points, known.conditions, known.index)
+
+
+def charlson_shmi_points(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Charlson points with the weights of SHMI, 0 to 50; they are defined for ICD-10 alone."""
+    del params
+    if known.diagnoses is None:
+        return unknown(known.index)
+    return shmi_points(known.diagnoses, known.index).mask(
+        _is_coded_otherwise(known.diagnoses, known)
+    )
 
 
 def had_condition(condition: str) -> Callable[[KnownFacts, FeatureParams], pd.Series]:
@@ -48,14 +59,21 @@ def had_condition(condition: str) -> Callable[[KnownFacts, FeatureParams], pd.Se
 def hospital_frailty_points(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Hospital Frailty Risk Score over known ICD-10 codes, each three-character code once."""
     del params
-    diagnoses = known.diagnoses
-    if diagnoses is None or not diagnoses["code_system"].eq("icd10").any():
+    if known.diagnoses is None:
         return unknown(known.index)
-    icd10 = diagnoses[diagnoses["code_system"] == "icd10"]
+    icd10 = known.diagnoses[known.diagnoses["code_system"] == "icd10"]
     coded = icd10.assign(head=icd10["code"].str.upper().str.slice(0, 3))
     coded = coded.drop_duplicates(["index_spell_id", "head"])
     points = coded["head"].map(HOSPITAL_FRAILTY_POINTS).astype("float64").fillna(0.0)
-    return sum_per_stay(points, coded, known.index).round(1)
+    total = sum_per_stay(points, coded, known.index).round(1)
+    return total.mask(_is_coded_otherwise(known.diagnoses, known))
+
+
+def _is_coded_otherwise(diagnoses: pd.DataFrame, known: KnownFacts) -> pd.Series:
+    """Whether a person has known codes, but none of ICD-10: then points on ICD-10 are unknown."""
+    is_icd10 = diagnoses["code_system"] == "icd10"
+    has_icd10 = count_per_stay(diagnoses[is_icd10], known.index).gt(0)
+    return count_per_stay(diagnoses, known.index).gt(0) & ~has_icd10
 
 
 def main_diagnosis_chapter(known: KnownFacts, params: FeatureParams) -> pd.Series:
@@ -119,7 +137,7 @@ PATHWAYS = {"P0": 0.0, "P1": 1.0, "P2": 2.0, "P3": 3.0}
 def discharge_pathway(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Planned discharge pathway 0 to 3 where it was known at the decision."""
     del params
-    return _own_stay(known)["discharge_pathway"].map(PATHWAYS).astype("float64")
+    return known.own_stay["discharge_pathway"].map(PATHWAYS).astype("float64")
 
 
 DESTINATIONS = (
@@ -136,7 +154,7 @@ def discharge_destination(known: KnownFacts, params: FeatureParams) -> pd.Series
     model taught with it would meet people still in hospital without it.
     """
     del params
-    own = _own_stay(known)
+    own = known.own_stay
     code, method = own["discharge_destination"], own["discharge_method"]
     is_home = code.isin(HOME_DESTINATIONS)
     kinds = {
@@ -161,9 +179,3 @@ def main_specialty(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """
     del params
     return pd.to_numeric(known.index["main_specialty"], errors="coerce").astype("float64")
-
-
-def _own_stay(known: KnownFacts) -> pd.DataFrame:
-    """What was known at the decision of the stay itself, one row per index stay."""
-    own = known.spells[known.spells["spell_id"] == known.spells["index_spell_id"]]
-    return own.set_index("index_spell_id").reindex(known.index.index)

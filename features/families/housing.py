@@ -1,4 +1,4 @@
-"""The condition of the home: what is known of it, from which source and how old.
+"""The condition of the home at its last survey, and what stands in the person's way.
 
 A home nobody surveyed is unknown, never "no problem".
 """
@@ -58,8 +58,7 @@ def survey_age_days(known: KnownFacts, params: FeatureParams) -> pd.Series:
     survey = latest_survey(known, params)
     if survey is None:
         return unknown(known.index)
-    today = known.index["index_datetime"].dt.normalize()
-    age: pd.Series = (today - survey["survey_date"]).dt.days
+    age: pd.Series = (known.today - survey["survey_date"]).dt.days
     return age.astype("float64")
 
 
@@ -68,19 +67,36 @@ def open_serious_hazards(known: KnownFacts, params: FeatureParams) -> pd.Series:
     survey = latest_survey(known, params)
     if known.hazards is None or survey is None:
         return unknown(known.index)
-    is_open = (known.hazards["reported_date"] <= known.hazards["index_date"]) & ~(
-        known.hazards["made_safe_date"] <= known.hazards["index_date"]
-    )
-    serious = known.hazards[is_open & known.hazards["hazard_category"].eq(SERIOUS_HAZARD)]
-    counted = count_per_stay(serious, known.index)
+    open_hazards = _open_hazards(known.hazards)
+    is_serious = open_hazards["hazard_category"].eq(SERIOUS_HAZARD)
+    counted = count_per_stay(open_hazards[is_serious], known.index)
     return counted.where(survey["survey_date"].notna() | counted.gt(0))
 
 
-def has_stairs_barrier(known: KnownFacts, params: FeatureParams) -> pd.Series:
-    """1 when steps, or a floor without a lift, stand before someone too frail for them.
+def days_open_of_oldest_hazard(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Days since the oldest open hazard was reported, 0 where a surveyed home has none open."""
+    survey = latest_survey(known, params)
+    if known.hazards is None or survey is None:
+        return unknown(known.index)
+    open_hazards = _open_hazards(known.hazards)
+    days = (open_hazards["index_date"] - open_hazards["reported_date"]).dt.days
+    longest = days.groupby(open_hazards["index_spell_id"]).max().reindex(known.index.index)
+    none_open = survey["survey_date"].notna() & longest.isna()
+    return longest.astype("float64").mask(none_open, 0.0)
 
-    Frail means a Clinical Frailty Scale of 6 or more. 0 when there are no steps, or when the
-    person is known to be fitter. Unknown when the home, or the scale for a home with steps, is.
+
+def is_access_for_carers_ok(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """1 when the last valid survey found a key safe, so that care workers can let themselves in."""
+    survey = latest_survey(known, params)
+    return unknown(known.index) if survey is None else yes_no(survey["key_safe"])
+
+
+def has_stairs_barrier(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """1 when steps, or a floor without a lift, stand before someone who cannot manage them.
+
+    Cannot: a therapist found the stairs unsafe, or the Clinical Frailty Scale is 6 or more. 0 when
+    there are no steps, or when what is known of the person is neither. Unknown when the home is,
+    or when there are steps and nothing is known of the person.
     """
     del params
     home = home_property(known)
@@ -93,8 +109,10 @@ def has_stairs_barrier(known: KnownFacts, params: FeatureParams) -> pd.Series:
     )
     cfs = known.index["cfs_score"].astype("float64")
     is_frail = (cfs >= FRAIL_FOR_STAIRS_CFS).astype("float64").where(cfs.notna())
+    is_unsafe = 1.0 - yes_no(known.own_stay["stairs_assessed_safe"])
+    cannot = pd.concat([is_frail, is_unsafe], axis="columns").max(axis="columns")
     is_home_known = home["internal_stairs"].isin(["yes", "no"])
-    return is_frail.where(has_steps, 0.0).where(is_home_known)
+    return cannot.where(has_steps, 0.0).where(is_home_known)
 
 
 def has_bathroom_barrier(known: KnownFacts, params: FeatureParams) -> pd.Series:
@@ -108,13 +126,25 @@ def has_bathroom_barrier(known: KnownFacts, params: FeatureParams) -> pd.Series:
 
 
 def is_cold_risk(known: KnownFacts, params: FeatureParams) -> pd.Series:
-    """1 from October to March when the energy band is E to G or the heating does not work."""
+    """1 from October to March when the home is hard, or too dear, to keep warm.
+
+    Energy band E to G, heating that does not work, or a prepayment meter together with a debt to
+    the energy supplier. Unknown where none of the three is known.
+    """
+    signs = [has_heating_fault(known, params)]
     home = home_property(known)
-    if home is None:
-        return unknown(known.index)
-    fault = has_heating_fault(known, params)
-    is_leaky = home["epc_band"].isin(COLD_EPC_BANDS).astype("float64")
-    is_leaky = is_leaky.where(home["epc_band"].notna())
-    worst = pd.concat([is_leaky, fault], axis="columns").max(axis="columns")
+    if home is not None:
+        band = home["epc_band"]
+        signs.append(band.isin(COLD_EPC_BANDS).astype("float64").where(band.notna()))
+        signs.append(yes_no(home["prepay_meter"]) * yes_no(home["energy_debt"]))
+    worst = pd.concat(signs, axis="columns").max(axis="columns")
     is_cold_season = known.index["index_datetime"].dt.month.isin(COLD_MONTHS)
     return worst.where(is_cold_season, worst * 0.0).astype("float64")
+
+
+def _open_hazards(hazards: pd.DataFrame) -> pd.DataFrame:
+    """Hazards reported by the day of the decision and not known to be made safe by it."""
+    is_open = (hazards["reported_date"] <= hazards["index_date"]) & ~(
+        hazards["made_safe_date"] <= hazards["index_date"]
+    )
+    return hazards[is_open]

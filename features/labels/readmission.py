@@ -21,7 +21,7 @@ def days_to_emergency_readmission(
     as day 0. With ``is_zero_night_counted`` false, admissions that ended the same day are passed
     over (as ASCOF 2D does).
     """
-    stays = stitch_continuous_spells(spells)
+    stays = spells if "continuous_id" in spells else stitch_continuous_spells(spells)
     is_new = stays["admission_method"].isin(EMERGENCY_METHODS) & stays["is_first"]
     if not is_zero_night_counted:
         is_new &= ~stays["discharge_date"].eq(stays["admission_date"])

@@ -6,18 +6,24 @@ import pandas as pd
 
 from data_contracts.code_groups import CARE_HOME_DESTINATIONS
 from features.barrier import NONE_RECORDED
+from features.continuous import stitch_continuous_spells
 from features.known import Tables
 from features.labels.home import days_to_care_home, home_84d
 from features.labels.maturity import is_mature, only_mature, stated_outcomes
+from features.labels.no_further_action import nfa_90d, nfa_clock_start
 from features.labels.ongoing_care import link_reablement, ongoing_care
 from features.labels.readmission import (
     days_to_death,
     days_to_emergency_readmission,
     readmission_30d,
 )
+from features.labels.snapshot import home_91d, is_counted_in_2b
 from features.settings import FeatureParams
 
 HOME_PATHWAYS = ("P0", "P1")
+LABELS = (
+    "readmission_30d", "readmission_30d_2d_rule", "ongoing_care", "home_84d", "home_91d", "nfa_90d",
+)  # fmt: skip
 
 
 def build_label_table(
@@ -30,14 +36,19 @@ def build_label_table(
 ) -> pd.DataFrame:
     """Outcomes of every index stay as an extract taken at ``as_of`` can tell them.
 
-    Returns one row per stay, indexed by ``spell_id``: the labels ``readmission_30d``,
-    ``ongoing_care`` and ``home_84d`` (Float64; missing is unknown), ``died_first``,
-    ``is_referred`` (the arm: housing help asked for by discharge), and one boolean
-    ``in_<target>_cohort`` each. An outcome that the source states itself wins; without a calendar
-    there is no other.
+    Returns one row per stay, indexed by ``spell_id``: the labels of LABELS (Float64; missing is
+    unknown), ``died_first``, ``is_referred`` (the arm: housing help asked for by discharge), one
+    boolean ``in_<target>_cohort`` each and ``in_ascof_2b_cohort``. Three labels are of targets;
+    the others stand beside them, so that an area can be compared by its own measures:
+    ``readmission_30d_2d_rule`` passes over readmissions without a night, ``home_91d`` is the
+    snapshot of ASCOF 2B, ``nfa_90d`` no further action. An outcome that the source states itself
+    wins; without a calendar there is no other.
     """
+    linked = _linked_reablement(tables, index, params)
     labels, died_first = (
-        _derived(tables, index, params, as_of=as_of) if params.has_calendar else _unknown(index)
+        _derived(tables, index, linked, params, as_of=as_of)
+        if params.has_calendar
+        else _unknown(index)
     )
     labels |= {
         name: stated
@@ -57,48 +68,63 @@ def build_label_table(
             "in_readmission_30d_cohort": True,
             "in_ongoing_care_cohort": labels["ongoing_care"].notna(),
             "in_housing_benefit_cohort": went_home & plans_home & needs_look,
+            "in_ascof_2b_cohort": is_counted_in_2b(index, linked),
         }
     )
 
 
 def _derived(
-    tables: Tables, index: pd.DataFrame, params: FeatureParams, *, as_of: pd.Timestamp
+    tables: Tables,
+    index: pd.DataFrame,
+    linked: pd.DataFrame,
+    params: FeatureParams,
+    *,
+    as_of: pd.Timestamp,
 ) -> tuple[dict[str, pd.Series], pd.Series]:
     """Outcomes reckoned from dates, and who died in the readmission window before coming back."""
-    persons = tables["person"]
+    persons, events = tables["person"], tables.get("care_package_event")
+    spells = stitch_continuous_spells(tables["discharge_spell"])
     died = days_to_death(index, persons)
     back = days_to_emergency_readmission(
-        index,
-        tables["discharge_spell"],
-        is_zero_night_counted=params.is_zero_night_readmission_counted,
+        index, spells, is_zero_night_counted=params.is_zero_night_readmission_counted
     )
-    back_overnight = days_to_emergency_readmission(
-        index, tables["discharge_spell"], is_zero_night_counted=False
-    )
-    care_home = days_to_care_home(index, tables.get("care_package_event"))
+    back_overnight = days_to_emergency_readmission(index, spells, is_zero_night_counted=False)
     readmission = readmission_30d(back, died, params)
-    mature = {
-        target: is_mature(
-            index["discharge_date"],
-            window_days=params.outcome_window_days(target),
-            lag_days=params.outcome_lag_days,
-            as_of=as_of,
+    left = index["discharge_date"]
+    clock_start = nfa_clock_start(index, linked, params)
+
+    def mature(label: pd.Series, window_days: int, start: pd.Series = left) -> pd.Series:
+        is_over = is_mature(
+            start, window_days=window_days, lag_days=params.outcome_lag_days, as_of=as_of
         )
-        for target in ("readmission_30d", "ongoing_care", "housing_benefit")
-    }
-    home = home_84d(back_overnight, died, care_home, params)
+        return only_mature(label, is_over)
+
     labels = {
-        "readmission_30d": only_mature(readmission["event"], mature["readmission_30d"]),
-        "ongoing_care": only_mature(_ongoing_care(tables, index, params), mature["ongoing_care"]),
-        "home_84d": only_mature(home, mature["housing_benefit"]),
+        "readmission_30d": mature(readmission["event"], params.readmission_window_days),
+        "readmission_30d_2d_rule": mature(
+            readmission_30d(back_overnight, died, params)["event"], params.readmission_window_days
+        ),
+        "ongoing_care": mature(
+            _ongoing_care(tables, index, linked, params), params.reablement_window_days
+        ),
+        "home_84d": mature(
+            home_84d(back_overnight, died, days_to_care_home(index, events), params),
+            params.home_window_days,
+        ),
+        "home_91d": mature(home_91d(index, spells, died, events, params), params.snapshot_day_days),
+        "nfa_90d": mature(
+            nfa_90d(tables, index, spells, clock_start, params),
+            params.nfa_window_days,
+            clock_start,
+        ),
     }
-    return labels, readmission["died_first"] & mature["readmission_30d"]
+    return labels, readmission["died_first"] & labels["readmission_30d"].notna()
 
 
 def _unknown(index: pd.DataFrame) -> tuple[dict[str, pd.Series], pd.Series]:
     """Without a calendar nothing is reckoned: only what the source itself states is known."""
     unknown = pd.Series(pd.NA, index=index.index, dtype="Float64")
-    labels = dict.fromkeys(("readmission_30d", "ongoing_care", "home_84d"), unknown)
+    labels = dict.fromkeys(LABELS, unknown)
     return labels, pd.Series(False, index=index.index)
 
 
@@ -116,10 +142,20 @@ def is_referred_by_discharge(index: pd.DataFrame, referrals: pd.DataFrame | None
     return pd.Series(index.index.isin(in_time), index=index.index).astype("Float64")
 
 
-def _ongoing_care(tables: Tables, index: pd.DataFrame, params: FeatureParams) -> pd.Series:
+def _linked_reablement(tables: Tables, index: pd.DataFrame, params: FeatureParams) -> pd.DataFrame:
+    """The reablement of each stay; no row without a care table or a calendar to link by."""
+    events = tables.get("care_package_event")
+    if events is None or not params.has_calendar:
+        nothing = pd.DataFrame({"start": [], "end": []}, dtype="datetime64[us]")
+        return nothing.set_index(pd.Index([], dtype="str", name="spell_id"))
+    return link_reablement(index, events, params)
+
+
+def _ongoing_care(
+    tables: Tables, index: pd.DataFrame, linked: pd.DataFrame, params: FeatureParams
+) -> pd.Series:
     """The sequel of reablement, missing for stays without a linked, finished episode."""
     events = tables.get("care_package_event")
     if events is None:
         return pd.Series(pd.NA, index=index.index, dtype="Float64")
-    linked = link_reablement(index, events, params)
     return ongoing_care(linked, events, tables["person"], params).reindex(index.index)
