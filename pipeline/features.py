@@ -11,8 +11,9 @@ from features.availability import every_nth, known_shares
 from features.barrier import housing_barriers
 from features.cohort import Cohort, training_cohort
 from features.groups import audit_groups
-from features.known import Tables, as_known, gather_known_facts
+from features.known import Tables, gather_known_facts
 from features.labels.table import build_label_table
+from features.pairs import as_known
 from features.registry import build_arm
 from features.settings import FeatureParams
 from features.table import build_feature_table, features_of
@@ -55,7 +56,7 @@ def prepare(tables: Tables, params: FeatureParams, *, as_of: pd.Timestamp) -> Pr
         )
     known = gather_known_facts(tables, cohort.index, contracts, params)
     features = features_of(known, params)
-    barriers = housing_barriers(known, features, params)
+    barriers = housing_barriers(known, features)
     labels = build_label_table(tables, cohort.index, barriers, params, as_of=as_of)
     labels = labels.assign(is_referral_known=build_arm(known, params))
     groups = audit_groups(known, features, tables["person"])

@@ -10,7 +10,8 @@ import pandas as pd
 from data_contracts.contract import Contract
 from features.barrier import NONE_RECORDED, housing_barriers
 from features.cohort import Cohort, listing_cohort
-from features.known import Tables, as_known, gather_known_facts
+from features.known import Tables, gather_known_facts
+from features.pairs import as_known
 from features.registry import FEATURES
 from features.table import features_of, is_nothing_known
 from models.benefit.bundle import open_benefit
@@ -68,7 +69,7 @@ def score_stays(
     )
     known = gather_known_facts(known_tables, cohort.index, contracts, config.features)
     features = features_of(known, config.features)
-    barriers = housing_barriers(known, features, config.features)
+    barriers = housing_barriers(known, features)
     scores = pd.DataFrame(index=features.index)
     reasons = _no_reasons()
     unavailable: dict[str, str] = {}

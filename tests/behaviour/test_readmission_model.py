@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 
-from features import known
 from features.table import build_feature_table
 from models.bundle import open_bundle, predict
 from pipeline.bundle_files import read_bundle
@@ -143,15 +144,15 @@ def test_no_feature_of_the_small_area_uses_the_future(
 def test_a_planted_leak_is_counted(
     small_road: Road, tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def without_the_gate(table: pd.DataFrame, contract: object, moments: pd.Series) -> pd.DataFrame:
-        return table
+    def without_the_gate(known_at: NDArray[np.datetime64], _: object) -> NDArray[np.bool_]:
+        return np.ones(len(known_at), dtype=np.bool_)
 
     params = small_road.config.features
     few = few_tables(tables)
-    honest = known._blank_what_came_later
-    monkeypatch.setattr(known, "_blank_what_came_later", without_the_gate)
+    honest = pairs.was_known
+    monkeypatch.setattr(pairs, "was_known", without_the_gate)
     leaking = prepare(few, params, as_of=small_road.as_of)
-    monkeypatch.setattr(known, "_blank_what_came_later", honest)
+    monkeypatch.setattr(pairs, "was_known", honest)
     assert cells_changed_by_the_future(few, leaking, params) > 100
 
 
