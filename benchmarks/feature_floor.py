@@ -23,7 +23,9 @@ Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 
 DAY = 86_400  # seconds
-SECONDS = 1 << 33  # more than any time from FIRST on: a key is a person's number times this, plus it
+SECONDS = (
+    1 << 33
+)  # more than any time from FIRST on: a key is a person's number times this, plus it
 FIRST = np.datetime64("2000-01-01")
 LOOKBACK_DAYS, OLDEST_RECORD_DAYS = 730, 730
 
@@ -54,7 +56,9 @@ class _Stays:
         self.begin = person * SECONDS
 
 
-def _of_stays(spells: pd.DataFrame, person: Ints, stays: _Stays, admitted: Ints) -> dict[str, Floats]:
+def _of_stays(
+    spells: pd.DataFrame, person: Ints, stays: _Stays, admitted: Ints
+) -> dict[str, Floats]:
     day, known = _seconds(spells["admission_date"]), _seconds(spells["known_at"])
     began = np.sort(person * SECONDS + day)
     shown = np.sort(person * SECONDS + known)
@@ -100,9 +104,7 @@ def _sum_until(  # noqa: PLR0917 - amounts, whose, two days of each, and until w
     return np.asarray(np.where(until > begun, total[until] - total[begun], 0.0))
 
 
-def _of_homes(
-    tables: Mapping[str, pd.DataFrame], person: Ints, stays: _Stays
-) -> dict[str, Floats]:
+def _of_homes(tables: Mapping[str, pd.DataFrame], person: Ints, stays: _Stays) -> dict[str, Floats]:
     tenancies, surveys = tables["tenancy"], tables["housing_condition_survey"]
     order = np.argsort(person * SECONDS + _seconds(tenancies["known_at"]))
     shown = (person * SECONDS + _seconds(tenancies["known_at"]))[order]
@@ -158,7 +160,6 @@ def _each_once(kind: Ints, person: Ints, known: Ints, points: Ints, stays: _Stay
     is_same = (kind[1:] == kind[:-1]) & (person[1:] == person[:-1])
     start = np.searchsorted(stays.moment, begun)
     stop = np.searchsorted(stays.today, begun + (LOOKBACK_DAYS + 1) * DAY)
-    stop = np.minimum(stop, np.searchsorted(stays.begin, person, side="right") if False else stop)
     stop[:-1] = np.where(is_same, np.minimum(stop[:-1], start[1:]), stop[:-1])
     stop = np.maximum(stop, start)
     steps = np.bincount(start, points[kind], len(stays.day) + 1)

@@ -1,4 +1,4 @@
-"""Invented people with several stays each, their codes, care and homes: tables as features read them.
+"""Invented people with several stays each, their codes, care and homes, as features read them.
 
 Cheap to draw, and plain on purpose: each kind of record becomes known a fixed time after its day,
 and tenancies follow each other, so that a floor can be written by hand.
@@ -133,7 +133,7 @@ def _care(rng: np.random.Generator, people: int, names: pd.Series) -> Drawn:
 
 def _homes(rng: np.random.Generator, people: int, names: pd.Series, first: int) -> Drawn:
     """Two tenancies each, one after the other; the first home is shared by two people."""
-    moved = _days(rng, FIRST_DAY, 2 * DAYS, people)
+    moved = _days(rng, FIRST_DAY + 2 * HOME_KNOWN_AFTER, 2 * DAYS, people)
     homes = _numbered("U", 2 * people, first)
     who = np.arange(people)
     ended = np.concatenate([_at(moved, 0), np.full(people, np.datetime64("NaT"), dtype="M8[us]")])
@@ -145,7 +145,7 @@ def _homes(rng: np.random.Generator, people: int, names: pd.Series, first: int) 
         "tenure": _one_of(rng, ("rent_la", "rent_private", "owner_outright"), 2 * people),
         "accommodation_status": _one_of(rng, ("Tenant",), 2 * people),
         "tenancy_start_date": _at(begun, 0),
-        "tenancy_end_date": ended - np.timedelta64(1, "D"),
+        "tenancy_end_date": ended,
         "end_known_at": ended,
         "known_at": _at(begun, HOME_KNOWN_AFTER),
     }

@@ -130,7 +130,7 @@ def conditions_of(
     found = np.zeros((len(index), len(conditions)), dtype=np.bool_)
     for system in CODE_SYSTEMS:
         names = _names(diagnoses["code"].cat.categories, conditions, system)
-        is_named = names.any(axis=1)[number] & (diagnoses["code_system"] == system).to_numpy()
+        is_named = np.any(names, axis=1)[number] & (diagnoses["code_system"] == system).to_numpy()
         rows, named = np.nonzero(names[number[is_named]])
         found[stay[is_named][rows], named] = True
     return pd.DataFrame(found, index=index.index, columns=list(conditions))

@@ -67,6 +67,8 @@ def latest_per_stay(facts: pd.DataFrame, index: pd.DataFrame, *, by: list[str]) 
 def one_per_stay(facts: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
     """Facts of which each stay has one at most, in the order of the index; missing where none."""
     placed = facts.drop(columns="index_date").set_index("stay")
+    if np.array_equal(placed.index, np.arange(len(index))):
+        return placed.set_axis(index.index)
     return placed.reindex(pd.RangeIndex(len(index))).set_axis(index.index)
 
 

@@ -18,7 +18,7 @@ from data_contracts.contract import Contract
 from features.charlson import conditions_of
 from features.continuous import stitch_continuous_spells
 from features.counting import latest_per_stay, one_per_stay
-from features.pairs import known_pairs
+from features.pairs import MISSING, known_pairs, late_columns, with_numbers
 from features.settings import FeatureParams
 
 Tables = Mapping[str, pd.DataFrame]
@@ -33,7 +33,14 @@ READ: Mapping[str, tuple[str, ...]] = {
         "admission_method", "admission_date", "discharge_date", "is_first",
         "continuous_admission_date",
     ),
-    "diagnosis": ("spell_id", "position", "code", "code_system", "known_at"),
+    "own_stay": (
+        "falls_admission", "falls_12m", "delirium", "cognition_4at", "mobility_level",
+        "stairs_assessed_safe", "transfers_assist_count", "barthel_scale", "barthel_score",
+        "discharge_ready_date", "discharge_pathway", "discharge_destination", "discharge_method",
+        "home_care_arranged", "temporary_address",
+    ),
+    "diagnosis": ("code", "code_system", "known_at"),
+    "leading_diagnosis": ("spell_id", "position", "code", "code_system", "known_at"),
     "ed_attendance": ("arrival_date",),
     "care_package_event": (
         "event_type", "service_type", "service_component", "event_start_date", "event_end_date",
@@ -59,29 +66,30 @@ READ: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """The columns of each table that features read of facts; a feature can see no others."""
-READ_OF_OWN_STAY = (
-    "falls_admission", "falls_12m", "delirium", "cognition_4at", "mobility_level",
-    "stairs_assessed_safe", "transfers_assist_count", "barthel_scale", "barthel_score",
-    "discharge_ready_date", "discharge_pathway", "discharge_destination", "discharge_method",
-    "home_care_arranged", "temporary_address",
+CONTRACT_OF = {"own_stay": "discharge_spell", "leading_diagnosis": "diagnosis"}
+"""Parts of a table that are read apart: the index stay itself, and its first codes."""
+LEADING_POSITIONS = 2
+"""A stay's codes up to this position are read one by one; 1 is the main diagnosis."""
+STITCHED_BY = (
+    "spell_id", "person_id", "admission_date", "admission_method", "discharge_date",
+    "discharge_destination",
 )  # fmt: skip
-"""The columns of ``discharge_spell`` that features read of the index stay itself."""
-OWN_BY = {"discharge_spell": "continuous_id", "diagnosis": "spell_id", "referral": "spell_id"}
-"""Which column tells the facts that are of the index stay itself."""
 
 
 @dataclass(frozen=True)
 class KnownFacts:
     """What was known of each index stay when it was decided.
 
-    ``index`` is the cohort's index. ``persons`` and ``own_stay`` (the stay itself) have one row
-    per index stay and its index. ``conditions`` has one too, and says of each Charlson condition
-    whether a known code names it. Every other frame has one row per index stay and known fact:
-    the columns in READ, ``stay`` (position of the index stay, from 0), ``index_date`` (the civil
-    day of the decision) and, for the tables in OWN_BY, ``is_own``. ``None`` means that the extract
-    has no such table, so that nothing can be said. ``diagnoses`` are those that became known in
-    the lookback window (all of them where the source has no calendar to measure it by);
-    ``surveys`` are those still valid.
+    ``index`` is the cohort's index. ``persons``, ``own_stay`` (the stay itself) and ``tenancy``
+    (the one held at the decision) have one row per index stay and its index. ``conditions`` has
+    one too, and says of each Charlson condition whether a known code names it. Every other frame
+    has one row per index stay and known fact: the columns in READ, ``stay`` (position of the index
+    stay, from 0), ``index_date`` (the civil day of the decision) and, for spells, referrals and
+    leading diagnoses, ``is_own``: of the index stay itself. ``None`` means that the extract has no
+    such table, so that nothing can be said. ``diagnoses`` are those that became known in the
+    lookback window (all of them where the source has no calendar to measure it by);
+    ``leading_diagnoses`` those of them in the first LEADING_POSITIONS of a stay; ``surveys`` are
+    those still valid.
     """
 
     index: pd.DataFrame
@@ -89,10 +97,12 @@ class KnownFacts:
     own_stay: pd.DataFrame
     spells: pd.DataFrame
     diagnoses: pd.DataFrame | None
+    leading_diagnoses: pd.DataFrame | None
     conditions: pd.DataFrame | None
     ed_attendances: pd.DataFrame | None
     care_events: pd.DataFrame | None
     tenancies: pd.DataFrame | None
+    tenancy: pd.DataFrame
     properties: pd.DataFrame | None
     surveys: pd.DataFrame | None
     hazards: pd.DataFrame | None
@@ -103,11 +113,6 @@ class KnownFacts:
     def earlier_stays(self) -> pd.DataFrame:
         """Continuous spells of the person that began before the index one; one row each."""
         return self.spells[self.spells["is_first"] & ~self.spells["is_own"]]
-
-    @cached_property
-    def tenancy(self) -> pd.DataFrame:
-        """The tenancy held at the decision, one row per index stay (``current_tenancies``)."""
-        return current_tenancies(self.tenancies, self.index)
 
     @cached_property
     def survey(self) -> pd.DataFrame | None:
@@ -149,44 +154,39 @@ def gather_known_facts(
     moments = index[["person_id", "continuous_id", "index_datetime"]].assign(
         spell_id=pd.array(ids.to_numpy(), dtype="str")
     )
+    read = {name: tables[name] for name in READ if name in tables}
+    moments, read = with_numbers(moments, read, keys=("person_id", "uprn"))
+    read |= _stays(read["discharge_spell"], contracts, params) | _codes(read)
 
-    def pairs(name: str, key: str = "person_id") -> pd.DataFrame | None:
-        if name not in tables:
-            return None
-        return known_pairs(
-            moments, tables[name], contracts[name],
-            columns=READ[name], key=key, own=OWN_BY.get(name),
-        )  # fmt: skip
+    def of(name: str, **how: str) -> pd.DataFrame:
+        contract = contracts[CONTRACT_OF.get(name, name)]
+        return known_pairs(moments, read[name], contract, columns=READ[name], **how)
 
-    tables = {**tables, **_with_numbered_codes(tables)}
-    tenancies = pairs("tenancy")
-    moments = moments.assign(uprn=current_tenancies(tenancies, index)["uprn"])
-    diagnoses = _recent(pairs("diagnosis"), params)
-    stays = stitch_continuous_spells(
-        tables["discharge_spell"], is_transfer_one_stay=params.is_transfer_one_stay
-    )
-    about_stays = contracts["discharge_spell"]
-    persons = known_pairs(moments, tables["person"], contracts["person"], columns=READ["person"])
-    own_stay = known_pairs(moments, stays, about_stays, columns=READ_OF_OWN_STAY, key="spell_id")
+    def if_any(name: str, **how: str) -> pd.DataFrame | None:
+        return of(name, **how) if name in read else None
+
+    tenancies = if_any("tenancy")
+    tenancy = current_tenancies(tenancies, index)
+    moments = moments.assign(uprn=tenancy["uprn"].fillna(MISSING).astype("int64"))
+    diagnoses = _recent(if_any("diagnosis"), params)
     return KnownFacts(
         index=index,
-        persons=one_per_stay(persons, index),
-        own_stay=one_per_stay(own_stay, index),
-        spells=known_pairs(
-            moments, stays, about_stays,
-            columns=READ["discharge_spell"], own=OWN_BY["discharge_spell"],
-        ),
+        persons=one_per_stay(of("person"), index),
+        own_stay=one_per_stay(of("own_stay", key="spell_id"), index),
+        spells=of("discharge_spell", own="continuous_id"),
         diagnoses=diagnoses,
+        leading_diagnoses=_recent(if_any("leading_diagnosis", own="spell_id"), params),
         conditions=None if diagnoses is None else conditions_of(diagnoses, index),
-        ed_attendances=pairs("ed_attendance"),
-        care_events=pairs("care_package_event"),
+        ed_attendances=if_any("ed_attendance"),
+        care_events=if_any("care_package_event"),
         tenancies=tenancies,
-        properties=pairs("property", "uprn"),
-        surveys=_still_valid(pairs("housing_condition_survey", "uprn"), params),
-        hazards=pairs("housing_hazard", "uprn"),
-        referrals=pairs("referral"),
-        homelessness_cases=pairs("homelessness_case"),
-    )  # fmt: skip
+        tenancy=tenancy,
+        properties=if_any("property", key="uprn"),
+        surveys=_still_valid(if_any("housing_condition_survey", key="uprn"), params),
+        hazards=if_any("housing_hazard", key="uprn"),
+        referrals=if_any("referral", own="spell_id"),
+        homelessness_cases=if_any("homelessness_case"),
+    )
 
 
 TENANCY_COLUMNS = (
@@ -203,7 +203,8 @@ def current_tenancies(tenancies: pd.DataFrame | None, index: pd.DataFrame) -> pd
     """
     if tenancies is None:
         nothing = pd.DataFrame(index=index.index, columns=list(TENANCY_COLUMNS), dtype="str")
-        return nothing.astype({"recorded_on": "datetime64[us]", "rent_arrears_weeks": "float64"})
+        kinds = dict.fromkeys(["uprn", "rent_arrears_weeks"], "float64")
+        return nothing.astype({**kinds, "recorded_on": "datetime64[us]"})
     tenancies = tenancies.assign(recorded_on=tenancies["known_at"])
     has_started = tenancies["tenancy_start_date"].isna() | (
         tenancies["tenancy_start_date"] <= tenancies["index_date"]
@@ -224,13 +225,24 @@ def has_ended(tenancies: pd.DataFrame) -> pd.Series:
     return (tenancies["tenancy_end_date"] < tenancies["index_date"]) | is_over_without_a_day
 
 
-def _with_numbered_codes(tables: Tables) -> dict[str, pd.DataFrame]:
-    """The diagnoses with each distinct code kept once: what it means is looked up once too."""
-    if "diagnosis" not in tables:
+def _stays(
+    spells: pd.DataFrame, contracts: Contracts, params: FeatureParams
+) -> dict[str, pd.DataFrame]:
+    """The stays, stitched: as facts of a person, and as the index stay itself."""
+    needed = dict.fromkeys([*STITCHED_BY, *READ["own_stay"], "known_at"])
+    needed |= dict.fromkeys(late_columns(contracts["discharge_spell"], list(needed)).values())
+    stays = stitch_continuous_spells(
+        spells[list(needed)], is_transfer_one_stay=params.is_transfer_one_stay
+    )
+    return {"discharge_spell": stays, "own_stay": stays}
+
+
+def _codes(read: Tables) -> dict[str, pd.DataFrame]:
+    """The diagnoses with each distinct code kept once, and the first of each stay apart."""
+    if "diagnosis" not in read:
         return {}
-    return {
-        "diagnosis": tables["diagnosis"].astype({"code": "category", "code_system": "category"})
-    }
+    codes = read["diagnosis"].astype({"code": "category", "code_system": "category"})
+    return {"diagnosis": codes, "leading_diagnosis": codes[codes["position"] <= LEADING_POSITIONS]}
 
 
 def _recent(diagnoses: pd.DataFrame | None, params: FeatureParams) -> pd.DataFrame | None:

@@ -6,7 +6,7 @@ numbers, and only the columns that a feature reads are copied.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -18,8 +18,12 @@ from data_contracts.contract import Contract
 Positions: TypeAlias = NDArray[np.int64]
 Moments: TypeAlias = NDArray[np.datetime64]
 
-ROW_BITS = 32
-"""A row number has these bits when it is sorted together with its key: 4,294,967,296 rows."""
+MISSING = -1
+"""The number of a key that is missing."""
+ROW_BITS, DAY_BITS = 32, 20
+"""Bits of a row's position and of a day where either stands in one number with another."""
+LAST_ROW, LAST_DAY, MIDDLE_DAY = (1 << ROW_BITS) - 1, (1 << DAY_BITS) - 1, 1 << (DAY_BITS - 1)
+"""4,294,967,296 rows; 1,435 years before and after 1970, where a day outside stands at the end."""
 
 
 def was_known(known_at: Moments, moment: Moments) -> NDArray[np.bool_]:
@@ -38,7 +42,7 @@ def blank_what_came_later(
     table: pd.DataFrame, contract: Contract, moments: Moments
 ) -> pd.DataFrame:
     """Blank single values that were known only after the moment of their row."""
-    late = _late_columns(contract, table.columns)
+    late = late_columns(contract, table.columns)
     visible = {when: was_known(table[when].to_numpy(), moments) for when in set(late.values())}
     return table.assign(**{name: table[name].where(visible[when]) for name, when in late.items()})
 
@@ -68,23 +72,48 @@ def known_pairs(
     ``stay`` (position of the index stay from 0), ``index_date`` (civil day of the decision) and,
     with ``own``, ``is_own``.
     """
-    stay, fact = _of_one_key(index[key], table[key])
     decided = index["index_datetime"]
-    is_known = was_known(table["known_at"].to_numpy()[fact], decided.to_numpy()[stay])
+    moments, known_at = decided.to_numpy(), table["known_at"].to_numpy()
+    mine, theirs = _numbered(index[key], table[key])
+    stay, fact = _of_one_key(mine, _days(moments), theirs, _days(known_at))
+    is_known = was_known(known_at[fact], moments[stay])
     stay, fact = stay[is_known], fact[is_known]
-    late = _late_columns(contract, columns)
+    late = late_columns(contract, columns)
     taken = table[list(dict.fromkeys([*columns, *late.values()]))].take(fact)
     taken.index = pd.RangeIndex(len(fact))
-    pairs = blank_what_came_later(taken, contract, decided.to_numpy()[stay])[list(columns)]
+    pairs = blank_what_came_later(taken, contract, moments[stay])[list(columns)]
     days = decided.dt.normalize().to_numpy()[stay]
     if own is None:
         return pairs.assign(stay=stay, index_date=days)
     mine, theirs = _numbered(index[own], table[own])
-    is_own = (mine[stay] == theirs[fact]) & (mine[stay] >= 0)
+    is_own = (mine[stay] == theirs[fact]) & (mine[stay] > MISSING)
     return pairs.assign(stay=stay, index_date=days, is_own=is_own)
 
 
-def _late_columns(contract: Contract, names: Sequence[str] | pd.Index) -> dict[str, str]:
+def with_numbers(
+    index: pd.DataFrame, tables: Mapping[str, pd.DataFrame], *, keys: Sequence[str]
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """Index and tables with each key as one whole number throughout, MISSING where it is missing.
+
+    Numbers join many times faster than names; which number a key gets means nothing.
+    """
+    numbered = {"": index, **tables}
+    for key in keys:
+        holders = [name for name, rows in numbered.items() if key in rows]
+        columns = [numbered[name][key] for name in holders]
+        for name, part in zip(holders, numbers_of(columns), strict=True):
+            numbered[name] = numbered[name].assign(**{key: part})
+    return numbered.pop(""), numbered
+
+
+def numbers_of(columns: Sequence[pd.Series]) -> list[Positions]:
+    """The same whole number from 0 for the same value in every column; MISSING where none is."""
+    numbers, _ = pd.factorize(pd.concat(columns, ignore_index=True))
+    ends = np.cumsum([len(column) for column in columns])[:-1]
+    return np.split(numbers.astype(np.int64), ends)
+
+
+def late_columns(contract: Contract, names: Sequence[str] | pd.Index) -> dict[str, str]:
     """Columns whose value came later than their row, each with the column that says when."""
     return {
         column.name: column.known_by
@@ -93,31 +122,38 @@ def _late_columns(contract: Contract, names: Sequence[str] | pd.Index) -> dict[s
     }
 
 
-def _of_one_key(keys: pd.Series, of_facts: pd.Series) -> tuple[Positions, Positions]:
-    """Positions of stay and fact of every pair with the same key; a missing key pairs nothing."""
-    mine, theirs = _numbered(keys, of_facts)
-    order, starts = _sorted_by_key(theirs, int(max(mine.max(initial=-1), theirs.max(initial=-1))))
-    facts = np.where(mine >= 0, starts[mine + 1] - starts[mine], 0)
-    stay = np.repeat(np.arange(len(mine)), facts)
-    before = np.cumsum(facts) - facts
-    return stay, order[(starts[mine] - before)[stay] + np.arange(len(stay))]
+def _of_one_key(
+    mine: Positions, until: Positions, theirs: Positions, since: Positions
+) -> tuple[Positions, Positions]:
+    """Positions of every stay and fact of one key where the stay's day is not before the fact's.
 
-
-def _sorted_by_key(keys: Positions, highest: int) -> tuple[Positions, Positions]:
-    """Rows in the order of key and row, and where each key begins; rows without a key come last.
-
-    Key and row make one number, so that a plain sort does what a stable one would.
+    In the order of the stays and then of the facts: the two positions make one number, so that a
+    plain sort does what a stable one would. A missing key pairs nothing.
     """
-    rows = np.arange(len(keys), dtype=np.int64)
-    shifted = np.where(keys >= 0, keys, highest + 1)
-    together = np.sort((shifted << ROW_BITS) | rows)
-    counts = np.bincount(shifted, minlength=highest + 2)
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    return together & ((1 << ROW_BITS) - 1), starts
+    keyed = np.flatnonzero(mine > MISSING)
+    stays = (mine[keyed] << DAY_BITS) | until[keyed]
+    order = np.argsort(stays)
+    stays, order = stays[order], keyed[order]
+    facts = np.flatnonzero((theirs > MISSING) & (theirs <= mine.max(initial=MISSING)))
+    first = np.searchsorted(stays, (theirs[facts] << DAY_BITS) | since[facts])
+    ends = np.cumsum(np.bincount(mine[keyed], minlength=1))
+    pairs = ends[theirs[facts]] - first
+    place = np.repeat(np.arange(len(facts)), pairs)
+    before = np.cumsum(pairs) - pairs
+    stay = order[np.arange(len(place)) + (first - before)[place]]
+    together = np.sort((stay << ROW_BITS) | facts[place])
+    return together >> ROW_BITS, together & LAST_ROW
+
+
+def _days(moments: Moments) -> Positions:
+    """Civil days as numbers from 0 to LAST_DAY; a missing one is 0."""
+    days = moments.astype("M8[D]").astype(np.int64)
+    return np.clip(days + MIDDLE_DAY, 0, LAST_DAY)
 
 
 def _numbered(one: pd.Series, other: pd.Series) -> tuple[Positions, Positions]:
-    """The same number for the same value in both; -1 where there is none."""
-    codes, _ = pd.factorize(pd.concat([one, other], ignore_index=True))
-    codes = codes.astype(np.int64, copy=False)
-    return codes[: len(one)], codes[len(one) :]
+    """The same number for the same value in both; MISSING where there is none."""
+    if one.dtype == other.dtype == np.int64:
+        return one.to_numpy(), other.to_numpy()
+    mine, theirs = numbers_of([one, other])
+    return mine, theirs

@@ -11,9 +11,10 @@ from features.availability import every_nth, known_shares
 from features.barrier import housing_barriers
 from features.cohort import Cohort, training_cohort
 from features.groups import audit_groups
-from features.known import Tables, gather_known_facts
+from features.known import Contracts, Tables, gather_known_facts
 from features.labels.table import build_label_table
 from features.pairs import as_known
+from features.partitions import in_order_of, in_person_parts
 from features.registry import build_arm
 from features.settings import FeatureParams
 from features.table import build_feature_table, features_of
@@ -54,13 +55,25 @@ def prepare(tables: Tables, params: FeatureParams, *, as_of: pd.Timestamp) -> Pr
             + "; ".join(f"{step} {rows:,}" for step, rows in cohort.flow[1:-1])
             + ". Check index_from in params.yaml and the dates of the extract."
         )
-    known = gather_known_facts(tables, cohort.index, contracts, params)
-    features = features_of(known, params)
-    barriers = housing_barriers(known, features)
+    parts = in_person_parts(tables, cohort.index, most_stays=params.most_stays_at_once)
+    told = [_told_of(some, index, contracts, params) for some, index in parts]
+    features, barriers, groups, arm = (
+        in_order_of(cohort.index, frames) for frames in zip(*told, strict=True)
+    )
     labels = build_label_table(tables, cohort.index, barriers, params, as_of=as_of)
-    labels = labels.assign(is_referral_known=build_arm(known, params))
-    groups = audit_groups(known, features, tables["person"])
+    labels = labels.assign(is_referral_known=arm["is_referral_known"])
     return Prepared(cohort, features, labels, groups, barriers)
+
+
+def _told_of(
+    tables: Tables, index: pd.DataFrame, contracts: Contracts, params: FeatureParams
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Features, barriers, groups and the arm of some people's stays."""
+    known = gather_known_facts(tables, index, contracts, params)
+    features = features_of(known, params)
+    groups = audit_groups(known, features, tables["person"])
+    arm = build_arm(known, params).to_frame("is_referral_known")
+    return features, housing_barriers(known, features), groups, arm
 
 
 def cells_changed_by_the_future(tables: Tables, prepared: Prepared, params: FeatureParams) -> int:

@@ -100,10 +100,10 @@ def diagnosis_code(position: int) -> Callable[[KnownFacts, FeatureParams], pd.Se
 
     def code(known: KnownFacts, params: FeatureParams) -> pd.Series:
         del params
-        if known.diagnoses is None:
+        if known.leading_diagnoses is None:
             return unknown(known.index)
-        is_there = known.diagnoses["is_own"] & (known.diagnoses["position"] == position)
-        own = one_per_stay(known.diagnoses[is_there], known.index)
+        codes = known.leading_diagnoses
+        own = one_per_stay(codes[codes["is_own"] & (codes["position"] == position)], known.index)
         return code_numbers(own["code"].astype("str"))
 
     return code
@@ -111,9 +111,10 @@ def diagnosis_code(position: int) -> Callable[[KnownFacts, FeatureParams], pd.Se
 
 def _latest_diagnoses(known: KnownFacts, *, position: int) -> pd.DataFrame:
     """Per index stay the ``code`` and ``code_system`` known last at a position, 1 the main one."""
-    if known.diagnoses is None:
+    codes = known.leading_diagnoses
+    if codes is None:
         return pd.DataFrame(index=known.index.index, columns=["code", "code_system"], dtype="str")
-    there = known.diagnoses[known.diagnoses["position"] == position]
+    there = codes[codes["position"] == position]
     latest = latest_per_stay(there, known.index, by=["known_at", "spell_id"])
     return latest[["code", "code_system"]].astype("str")
 

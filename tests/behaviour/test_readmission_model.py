@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
+from features import pairs
 from features.table import build_feature_table
 from models.bundle import open_bundle, predict
 from pipeline.bundle_files import read_bundle
