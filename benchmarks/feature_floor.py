@@ -137,6 +137,7 @@ def _of_codes(diagnoses: pd.DataFrame, person: Ints, stays: _Stays) -> dict[str,
     number, codes = pd.factorize(diagnoses["code"])
     known = _seconds(diagnoses["known_at"])
     heads = {head: place for place, head in enumerate(HOSPITAL_FRAILTY_POINTS)}
+    number = number.astype(np.int64)
     head = pd.Series(codes).str.slice(0, 3).map(heads).fillna(-1).to_numpy(dtype=np.int64)[number]
     tenths = np.round(np.array(list(HOSPITAL_FRAILTY_POINTS.values())) * 10).astype(np.int64)
     names = np.column_stack([codes.str.startswith(c.icd10) for c in CONDITIONS.values()])
@@ -145,7 +146,7 @@ def _of_codes(diagnoses: pd.DataFrame, person: Ints, stays: _Stays) -> dict[str,
     of = np.repeat(np.arange(len(number)), many[number])
     turn = np.arange(len(of)) - np.repeat(np.cumsum(many[number]) - many[number], many[number])
     condition = named[first[number[of]] + turn]
-    points = np.array([c.points for c in CONDITIONS.values()])
+    points = np.array([c.points for c in CONDITIONS.values()], dtype=np.int64)
     counts = np.flatnonzero(head >= 0)
     frailty = _each_once(head[counts], person[counts], known[counts], tenths, stays)
     charlson = _each_once(condition, person[of], known[of], points, stays)
@@ -164,7 +165,7 @@ def _each_once(kind: Ints, person: Ints, known: Ints, points: Ints, stays: _Stay
     stop = np.maximum(stop, start)
     steps = np.bincount(start, points[kind], len(stays.day) + 1)
     steps -= np.bincount(stop, points[kind], len(stays.day) + 1)
-    return np.cumsum(steps)[:-1]
+    return np.asarray(np.cumsum(steps)[:-1], dtype=np.float64)
 
 
 def _people(

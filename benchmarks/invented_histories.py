@@ -103,7 +103,7 @@ def _stays(
     of = np.repeat(np.arange(stays), CODES_A_STAY)
     codes = {
         "spell_id": ids.take(of),
-        "person_id": spells["person_id"].take(of),
+        "person_id": names.take(who[of]),
         "position": pd.array(np.tile(np.arange(1, CODES_A_STAY + 1), stays), dtype="Int64"),
         "code": _one_of(rng, CODES, len(of)),
         "code_system": _one_of(rng, ("icd10",), len(of)),

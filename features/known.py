@@ -151,9 +151,7 @@ def gather_known_facts(
         another (features/snapshots.py); in its order.
     """
     ids = index.index if stay_ids is None else stay_ids
-    moments = index[["person_id", "continuous_id", "index_datetime"]].assign(
-        spell_id=pd.array(ids.to_numpy(), dtype="str")
-    )
+    moments = index[["person_id", "continuous_id", "index_datetime"]].assign(spell_id=ids.array)
     read = {name: tables[name] for name in READ if name in tables}
     moments, read = with_numbers(moments, read, keys=("person_id", "uprn"))
     read |= _stays(read["discharge_spell"], contracts, params) | _codes(read)
@@ -198,8 +196,9 @@ TENANCY_COLUMNS = (
 def current_tenancies(tenancies: pd.DataFrame | None, index: pd.DataFrame) -> pd.DataFrame:
     """The tenancy that each person held at the decision: latest start, not known to have ended.
 
-    Returns one row per index stay with TENANCY_COLUMNS (``recorded_on``: when the record first
-    stood in an extract); missing where no tenancy is known.
+    Returns one row per index stay with TENANCY_COLUMNS (``uprn``: the home's number, as
+    ``with_numbers`` gave it; ``recorded_on``: when the record first stood in an extract); missing
+    where no tenancy is known.
     """
     if tenancies is None:
         nothing = pd.DataFrame(index=index.index, columns=list(TENANCY_COLUMNS), dtype="str")

@@ -100,14 +100,16 @@ def with_numbers(
     numbered = {"": index, **tables}
     for key in keys:
         holders = [name for name, rows in numbered.items() if key in rows]
-        columns = [numbered[name][key] for name in holders]
-        for name, part in zip(holders, numbers_of(columns), strict=True):
+        parts = numbers_of([numbered[name][key] for name in holders])
+        for name, part in zip(holders, parts, strict=True):
             numbered[name] = numbered[name].assign(**{key: part})
     return numbered.pop(""), numbered
 
 
 def numbers_of(columns: Sequence[pd.Series]) -> list[Positions]:
     """The same whole number from 0 for the same value in every column; MISSING where none is."""
+    if not columns:
+        return []
     numbers, _ = pd.factorize(pd.concat(columns, ignore_index=True))
     ends = np.cumsum([len(column) for column in columns])[:-1]
     return np.split(numbers.astype(np.int64), ends)

@@ -80,9 +80,10 @@ def score_stays(
         except ModelError as error:
             unavailable[target] = str(error)
             continue
-        scores[target] = predict(bundle, features)["score"].mask(is_nothing_known(features))
+        predicted = predict(bundle, features)
+        scores[target] = predicted["score"].mask(is_nothing_known(features))
         if target == RISK_TARGETS[0]:
-            reasons = _reasons(bundle, features)
+            reasons = _reasons(bundle, features, predicted["raw"])
     pathway = cohort.index["discharge_pathway"].fillna("unknown")
     scores["ongoing_care"] = scores["ongoing_care"].where(pathway.isin(REABLEMENT_PATHWAYS))
     benefit, why_not = _benefits(bundles, features, barriers, unavailable)
@@ -125,10 +126,11 @@ def _benefits(
     )
 
 
-def _reasons(bundle: Bundle, features: pd.DataFrame) -> pd.DataFrame:
+def _reasons(bundle: Bundle, features: pd.DataFrame, raw: pd.Series) -> pd.DataFrame:
     if features.empty:
         return _no_reasons()
-    return top_reasons(contributions(bundle.booster, features), features, FEATURES)
+    parts = contributions(bundle.booster, features, raw=raw.to_numpy())
+    return top_reasons(parts, features, FEATURES)
 
 
 def _no_reasons() -> pd.DataFrame:
