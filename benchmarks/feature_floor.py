@@ -139,9 +139,9 @@ def _of_codes(diagnoses: pd.DataFrame, person: Ints, stays: _Stays) -> dict[str,
     heads = {head: place for place, head in enumerate(HOSPITAL_FRAILTY_POINTS)}
     number = number.astype(np.int64)
     head = pd.Series(codes).str.slice(0, 3).map(heads).fillna(-1).to_numpy(dtype=np.int64)[number]
-    tenths = np.round(np.array(list(HOSPITAL_FRAILTY_POINTS.values())) * 10).astype(np.int64)
+    tenths = np.array([round(10 * p) for p in HOSPITAL_FRAILTY_POINTS.values()], dtype=np.int64)
     names = np.column_stack([codes.str.startswith(c.icd10) for c in CONDITIONS.values()])
-    code, named = np.nonzero(names)
+    code, named = (places.astype(np.int64) for places in np.nonzero(names))
     first, many = np.searchsorted(code, np.arange(len(codes))), names.sum(axis=1)
     of = np.repeat(np.arange(len(number)), many[number])
     turn = np.arange(len(of)) - np.repeat(np.cumsum(many[number]) - many[number], many[number])
