@@ -153,7 +153,9 @@ def _of_codes(diagnoses: pd.DataFrame, person: Ints, stays: _Stays) -> dict[str,
     return {"charlson_points": charlson, "hospital_frailty_points": frailty / 10.0}
 
 
-def _each_once(kind: Ints, person: Ints, known: Ints, points: Ints, stays: _Stays) -> Floats:
+def _each_once(
+    kind: NDArray[np.integer], person: Ints, known: Ints, points: Ints, stays: _Stays
+) -> Floats:
     """Points of each kind seen in the lookback window: a code counts until the next of its kind."""
     order = np.lexsort((known, person * len(points) + kind))
     kind, person, known = kind[order], person[order], known[order]

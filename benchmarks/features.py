@@ -23,6 +23,7 @@ from features.cohort import training_cohort
 from features.families import admissions, care, clinical, housing, living
 from features.known import KnownFacts, gather_known_facts
 from features.partitions import in_person_parts
+from features.read_columns import only_read
 from features.registry import FEATURES
 from features.settings import FeatureParams
 from features.table import build_feature_table
@@ -84,7 +85,8 @@ def costs(stays: int, params: FeatureParams) -> Seconds:
     taken = [0.0, 0.0, 0.0, 0.0]
     for tables in histories(stays, contracts, at_once=READ_AT_ONCE, seed=SEED):
         index = training_cohort(tables["discharge_spell"], params).index
-        parts = in_person_parts(tables, index, most_stays=params.most_stays_at_once)
+        read, most = only_read(tables, contracts), params.most_stays_at_once
+        parts = in_person_parts(read, index, most_stays=most)
         for some, of_part in _timed(parts, taken):
             by_hand, found = _both(some, of_part, contracts, params, taken)
             pd.testing.assert_frame_equal(by_hand, found, check_names=False)

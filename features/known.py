@@ -18,62 +18,15 @@ from data_contracts.contract import Contract
 from features.charlson import conditions_of
 from features.continuous import stitch_continuous_spells
 from features.counting import latest_per_stay, one_per_stay
-from features.pairs import MISSING, known_pairs, late_columns, with_numbers
+from features.pairs import MISSING, known_pairs, with_numbers
+from features.read_columns import CONTRACT_OF, READ, only_read
 from features.settings import FeatureParams
 
 Tables = Mapping[str, pd.DataFrame]
 Contracts = Mapping[str, Contract]
 
-READ: Mapping[str, tuple[str, ...]] = {
-    "person": (
-        "lives_alone", "carer_lives_with", "household_size", "household_type", "has_unpaid_carer",
-        "accommodation_status", "imd_decile",
-    ),
-    "discharge_spell": (
-        "admission_method", "admission_date", "discharge_date", "is_first",
-        "continuous_admission_date",
-    ),
-    "own_stay": (
-        "falls_admission", "falls_12m", "delirium", "cognition_4at", "mobility_level",
-        "stairs_assessed_safe", "transfers_assist_count", "barthel_scale", "barthel_score",
-        "discharge_ready_date", "discharge_pathway", "discharge_destination", "discharge_method",
-        "home_care_arranged", "temporary_address",
-    ),
-    "diagnosis": ("code", "code_system", "known_at"),
-    "leading_diagnosis": ("spell_id", "position", "code", "code_system", "known_at"),
-    "ed_attendance": ("arrival_date",),
-    "care_package_event": (
-        "event_type", "service_type", "service_component", "event_start_date", "event_end_date",
-        "event_outcome", "hours_per_week", "visits_per_day", "double_handed",
-    ),
-    "tenancy": (
-        "tenancy_id", "tenancy_start_date", "tenancy_end_date", "uprn", "tenure",
-        "accommodation_status", "notice_served", "rent_arrears_weeks", "tenancy_status",
-        "known_at",
-    ),
-    "property": (
-        "internal_stairs", "external_steps_count", "floor_of_entry", "lift_available",
-        "bathroom_floor", "epc_band", "prepay_meter", "energy_debt", "known_at",
-    ),
-    "housing_condition_survey": (
-        "survey_id", "survey_date", "survey_type", "damp_severity", "clutter_image_rating",
-        "heating_working", "key_safe",
-    ),
-    "housing_hazard": ("hazard_category", "reported_date", "made_safe_date"),
-    "referral": ("referral_date",),
-    "homelessness_case": (
-        "application_date", "closed_date", "initial_assessment", "accommodation_at_application",
-    ),
-}  # fmt: skip
-"""The columns of each table that features read of facts; a feature can see no others."""
-CONTRACT_OF = {"own_stay": "discharge_spell", "leading_diagnosis": "diagnosis"}
-"""Parts of a table that are read apart: the index stay itself, and its first codes."""
 LEADING_POSITIONS = 2
 """A stay's codes up to this position are read one by one; 1 is the main diagnosis."""
-STITCHED_BY = (
-    "spell_id", "person_id", "admission_date", "admission_method", "discharge_date",
-    "discharge_destination",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -152,9 +105,9 @@ def gather_known_facts(
     """
     ids = index.index if stay_ids is None else stay_ids
     moments = index[["person_id", "continuous_id", "index_datetime"]].assign(spell_id=ids.array)
-    read = {name: tables[name] for name in READ if name in tables}
+    read = only_read(tables, contracts)
     moments, read = with_numbers(moments, read, keys=("person_id", "uprn"))
-    read |= _stays(read["discharge_spell"], contracts, params) | _codes(read)
+    read |= _stays(read["discharge_spell"], params) | _codes(read)
 
     def of(name: str, **how: str) -> pd.DataFrame:
         contract = contracts[CONTRACT_OF.get(name, name)]
@@ -224,15 +177,9 @@ def has_ended(tenancies: pd.DataFrame) -> pd.Series:
     return (tenancies["tenancy_end_date"] < tenancies["index_date"]) | is_over_without_a_day
 
 
-def _stays(
-    spells: pd.DataFrame, contracts: Contracts, params: FeatureParams
-) -> dict[str, pd.DataFrame]:
+def _stays(spells: pd.DataFrame, params: FeatureParams) -> dict[str, pd.DataFrame]:
     """The stays, stitched: as facts of a person, and as the index stay itself."""
-    needed = dict.fromkeys([*STITCHED_BY, *READ["own_stay"], "known_at"])
-    needed |= dict.fromkeys(late_columns(contracts["discharge_spell"], list(needed)).values())
-    stays = stitch_continuous_spells(
-        spells[list(needed)], is_transfer_one_stay=params.is_transfer_one_stay
-    )
+    stays = stitch_continuous_spells(spells, is_transfer_one_stay=params.is_transfer_one_stay)
     return {"discharge_spell": stays, "own_stay": stays}
 
 

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from features.known import Contracts, Tables, gather_known_facts
 from features.pairs import blank_what_came_later
+from features.partitions import in_order_of, in_person_parts
+from features.read_columns import only_read
 from features.settings import FeatureParams
 from features.table import features_of
 
@@ -84,8 +86,13 @@ def build_snapshot_features(
     rows = rows.assign(index_datetime=moments["index_datetime"])
     then = moments["index_datetime"].to_numpy()
     seen = blank_what_came_later(rows, contracts["discharge_spell"], then)
-    known = gather_known_facts(tables, seen, contracts, params, stay_ids=moments["spell_id"])
-    return features_of(known, params)
+    built = []
+    read, most = only_read(tables, contracts), params.most_stays_at_once
+    for some, part in in_person_parts(read, seen, most_stays=most):
+        stay_ids = moments["spell_id"].loc[part.index]
+        known = gather_known_facts(some, part, contracts, params, stay_ids=stay_ids)
+        built.append(features_of(known, params))
+    return in_order_of(seen, built)
 
 
 def listed_already(index: pd.DataFrame, moments: pd.DataFrame) -> pd.Series:

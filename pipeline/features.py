@@ -15,6 +15,7 @@ from features.known import Contracts, Tables, gather_known_facts
 from features.labels.table import build_label_table
 from features.pairs import as_known
 from features.partitions import in_order_of, in_person_parts
+from features.read_columns import only_read
 from features.registry import build_arm
 from features.settings import FeatureParams
 from features.table import build_feature_table, features_of
@@ -55,7 +56,8 @@ def prepare(tables: Tables, params: FeatureParams, *, as_of: pd.Timestamp) -> Pr
             + "; ".join(f"{step} {rows:,}" for step, rows in cohort.flow[1:-1])
             + ". Check index_from in params.yaml and the dates of the extract."
         )
-    parts = in_person_parts(tables, cohort.index, most_stays=params.most_stays_at_once)
+    read, most = only_read(tables, contracts), params.most_stays_at_once
+    parts = in_person_parts(read, cohort.index, most_stays=most)
     told = [_told_of(some, index, contracts, params) for some, index in parts]
     features, barriers, groups, arm = (
         in_order_of(cohort.index, frames) for frames in zip(*told, strict=True)

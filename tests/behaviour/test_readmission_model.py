@@ -145,15 +145,18 @@ def test_no_feature_of_the_small_area_uses_the_future(
 def test_a_planted_leak_is_counted(
     small_road: Road, tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def without_the_gate(known_at: NDArray[np.datetime64], _: object) -> NDArray[np.bool_]:
+    def always(known_at: NDArray[np.datetime64], _: object) -> NDArray[np.bool_]:
         return np.ones(len(known_at), dtype=np.bool_)
+
+    def same_day(moments: NDArray[np.datetime64]) -> NDArray[np.int64]:
+        return np.zeros(len(moments), dtype=np.int64)
 
     params = small_road.config.features
     few = few_tables(tables)
-    honest = pairs.was_known
-    monkeypatch.setattr(pairs, "was_known", without_the_gate)
-    leaking = prepare(few, params, as_of=small_road.as_of)
-    monkeypatch.setattr(pairs, "was_known", honest)
+    with monkeypatch.context() as without_the_gate:
+        without_the_gate.setattr(pairs, "was_known", always)
+        without_the_gate.setattr(pairs, "_days", same_day)
+        leaking = prepare(few, params, as_of=small_road.as_of)
     assert cells_changed_by_the_future(few, leaking, params) > 100
 
 

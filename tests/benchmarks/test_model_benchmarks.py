@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from benchmarks import explanations, nothing_to_do, training
 from benchmarks.invented_features import invented_features
 from benchmarks.training import all_origins, judge_all
+from models.risk import RiskParams, fit_booster
 from pipeline.config import read_config
 from pipeline.paths import PARAMS
 
 FEW = 4000
 
 
+SMALL = read_config(PARAMS, {"train": {"readmission_30d": {"rounds": 5, "folds": 2}}})
+
+
 def small(monkeypatch: pytest.MonkeyPatch, module: object) -> None:
     """Settings with few trees, so that the run takes a moment."""
-    config = read_config(PARAMS, {"train": {"readmission_30d": {"rounds": 5, "folds": 2}}})
-    monkeypatch.setattr(module, "read_config", lambda _: config)
+    monkeypatch.setattr(module, "read_config", lambda _: SMALL)
 
 
 def test_every_booster_of_the_protocol_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    small(monkeypatch, training)
-    params = training.read_config(PARAMS).train.readmission_30d
-    stays = invented_features(FEW, seed=1)
-    fitted: list[int] = []
-    fit: Callable[..., object] = training.fit_booster
-    monkeypatch.setattr(
-        "models.risk.fit_booster", lambda *of, **how: fitted.append(1) or fit(*of, **how)
-    )
-    origins = all_origins()
-    assert judge_all(stays, params, origins) == len(fitted) == 2 * (2 + 1 + len(origins) * 2)
+    fitted = []
+
+    def fit(features: pd.DataFrame, label: pd.Series, params: RiskParams) -> object:
+        fitted.append(len(label))
+        return fit_booster(features, label, params)
+
+    monkeypatch.setattr("models.risk.fit_booster", fit)
+    stays, origins = invented_features(FEW, seed=1), all_origins()
+    told = judge_all(stays, SMALL.train.readmission_30d, origins)
+    assert told == len(fitted) == 2 * (2 + 1 + len(origins) * 2)
 
 
 def test_training_is_measured_and_a_missed_goal_ends_the_run(

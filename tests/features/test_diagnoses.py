@@ -27,7 +27,7 @@ def conditions(system: str, *codes: str) -> set[str]:
         }
     )
     found = conditions_of(diagnoses, pd.DataFrame(index=["s"]))
-    return set(found.columns[found.loc["s"]])
+    return {str(name) for name in found if found[name].all()}
 
 
 def coded(*rows: tuple[str, str], known_at: str = "2025-01-01") -> KnownFacts:

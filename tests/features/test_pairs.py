@@ -71,7 +71,17 @@ def test_the_latest_fact_speaks_and_one_without_a_day_only_where_there_is_no_oth
         {
             "stay": [0, 0, 0, 1, 2, 2, 2],
             "day": pd.to_datetime(
-                ["2025-01-01", "2025-01-02", None, None, "2025-01-05", "2025-01-05", "2025-01-04"]
+                pd.Series(
+                    [
+                        "2025-01-01",
+                        "2025-01-02",
+                        None,
+                        None,
+                        "2025-01-05",
+                        "2025-01-05",
+                        "2025-01-04",
+                    ]
+                )
             ),
             "id": ["a", "b", "z", "only", "x", "w", "y"],
             "index_date": pd.Timestamp("2025-02-01"),

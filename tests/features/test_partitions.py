@@ -11,6 +11,7 @@ from benchmarks.invented_histories import draw_histories
 from features.cohort import training_cohort
 from features.partitions import in_order_of, in_person_parts
 from features.settings import FeatureParams
+from features.snapshots import build_snapshot_features, snapshot_moments
 from features.table import build_feature_table
 from pipeline.features import prepare
 from tests.features.invented import PARAMS, contracts, index_of, person, spell, spells, table
@@ -40,6 +41,15 @@ def test_parts_change_nothing_that_the_stage_writes() -> None:
     for one, many in zip(vars(in_one).values(), vars(in_many).values(), strict=True):
         if isinstance(one, pd.DataFrame):
             pd.testing.assert_frame_equal(one, many, check_exact=True)
+
+
+def test_parts_change_no_morning_of_a_stay() -> None:
+    moments = snapshot_moments(INDEX, every_days=7, most=3)
+    in_one, in_many = (
+        build_snapshot_features(TABLES, INDEX, moments, contracts(), in_parts_of(most))
+        for most in (10_000, 150)
+    )
+    pd.testing.assert_frame_equal(in_one, in_many, check_exact=True)
 
 
 def test_every_person_is_whole_in_one_part() -> None:
