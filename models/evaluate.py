@@ -153,7 +153,7 @@ def evaluate_risk(
         "brier": brier(label, score),
         "scaled_brier": scaled_brier(label, score),
         "net_benefit_at_k": net_benefit(label, score, k=k, threshold=threshold),
-        "calibration": _calibration(label, score, values),
+        "calibration": {**_calibration(label, score, values), "map": dict(fit.calibration_map)},
         "at_capacity": at_capacity(label, score, settings.shares),
         "comparators": _comparators(held, rivals, values, k=k, threshold=threshold),
         "groups": group_table(

@@ -13,6 +13,7 @@ from pipeline.config import Config, read_date, read_yaml
 from pipeline.paths import BENEFIT_TARGET, GOVERNANCE, LOCK_FILE, Places
 from pipeline.pictures import read_pictures
 from pipeline.stage import run_as_target_stage
+from reports.render.calibration_map import calibrator_in_words
 from reports.render.card import CardFacts, build_card
 from reports.render.card_page import render_card_html, render_card_markdown
 from reports.render.evaluation_page import render_evaluation
@@ -90,7 +91,7 @@ def _facts(config: Config, places: Places, target: str, metrics: dict[str, Any])
             "least_risk": config.score.lowest_risk_to_look_first,
             "ties": "decided by a keyed draw, the same all day and not to be guessed",
         },
-        calibrator=_calibrator(config, target),
+        calibrator=_calibrator(config, target, metrics),
         explanation=explained,
         reasons={
             "how": "the scoring booster's own contributions; at most three, only what raises the "
@@ -169,17 +170,15 @@ def _feature_rows(target: str) -> list[dict[str, Any]]:
     ]
 
 
-def _calibrator(config: Config, target: str) -> dict[str, str]:
+def _calibrator(config: Config, target: str, metrics: dict[str, Any]) -> dict[str, str]:
     if target == BENEFIT_TARGET:
         return {
             "kind": "none: the effect is scaled by its own slope on doubly-robust scores",
             "fitted_on": "training rows, out of fold",
         }
-    rows = "all stays" if config.split.by == "person" else "a period of its own"
-    return {
-        "kind": "intercept and slope on the log-odds",
-        "fitted_on": f"{rows}, with scores of boosters that never saw the person",
-    }
+    return calibrator_in_words(
+        metrics["calibration"]["map"], is_own_period=config.split.by == "time"
+    )
 
 
 if __name__ == "__main__":

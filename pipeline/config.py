@@ -144,6 +144,11 @@ class Config(Params):
     score: ScoreParams
 
     @property
+    def has_mornings(self) -> bool:
+        """Whether stays have days that a list could have shown, apart from those that train."""
+        return self.features.has_calendar and self.split.by == "time"
+
+    @property
     def moments(self) -> Moments:
         """How moments of the source are written: as dates, or as places in its order."""
         return Moments(self.features.calendar, read_date(self.extract.as_of))

@@ -28,7 +28,7 @@ from models.risk import HeldOut, RiskParams, cross_fit
 from pipeline import storage
 from pipeline.bundle_files import read_bundle
 from pipeline.config import Config
-from pipeline.paths import BENEFIT_TARGET, Places
+from pipeline.paths import BENEFIT_TARGET, CALIBRATION_MAP, Places
 from pipeline.pictures import draw_benefit, draw_risk, write_pictures
 from pipeline.stage import run_as_target_stage
 from pipeline.target_rows import TargetRows, read_target_rows
@@ -267,6 +267,7 @@ def _read_fit(places: Places, target: str) -> HeldOut:
         fold_people=tuple(frozenset(who) for _, who in people.groupby("fold")["person_id"]),
         heldout=storage.read_table(folder / "heldout.parquet"),
         calibration=storage.read_table(folder / "calibration.parquet"),
+        calibration_map=storage.read_json(folder / CALIBRATION_MAP),
     )
 
 

@@ -15,12 +15,13 @@ from features.known import Tables, as_known, gather_known_facts
 from features.labels.table import build_label_table
 from features.registry import build_arm
 from features.settings import FeatureParams
+from features.snapshots import build_snapshot_features, daily_moments, listed_already
 from features.table import build_feature_table, features_of
 from pipeline import storage
 from pipeline.config import Config, read_date
 from pipeline.contract_files import read_contracts
 from pipeline.errors import NothingToDoError
-from pipeline.paths import Places
+from pipeline.paths import RISK_TARGETS, Places
 from pipeline.stage import run_as_stage
 
 AVAILABILITY_STAYS = 2000
@@ -92,16 +93,41 @@ def availability(tables: Tables, cohort: Cohort, params: FeatureParams) -> list[
     ]
 
 
+def mornings_of(tables: Tables, prepared: Prepared, config: Config) -> pd.DataFrame | None:
+    """Features on every morning of the stays that calibrate and test a risk model.
+
+    What a list would have shown: each stay from the morning it stood in the extract to the day it
+    ended. Nothing where days are no days, where the split is by person, or where no stay with a
+    known outcome is late enough.
+    """
+    if not config.has_mornings:
+        return None
+    labels = prepared.labels
+    is_judged = pd.concat(
+        [labels[f"in_{target}_cohort"] & labels[target].notna() for target in RISK_TARGETS], axis=1
+    ).any(axis=1)
+    is_late = labels["index_datetime"] >= read_date(config.split.calibrate_from)
+    index = prepared.cohort.index.loc[labels.index[is_judged & is_late]]
+    if index.empty:
+        return None
+    moments = daily_moments(index)
+    moments = moments[listed_already(index, moments)]
+    built = build_snapshot_features(tables, index, moments, read_contracts(), config.features)
+    return built.join(moments)
+
+
 def run(config: Config, places: Places) -> str:
     """Read accepted tables, build, write."""
     tables = storage.read_tables(places.validated)
     prepared = prepare(tables, config.features, as_of=read_date(config.extract.as_of))
+    mornings = mornings_of(tables, prepared, config)
     storage.write_tables(
         {
             "features": prepared.features,
             "labels": prepared.labels,
             "groups": prepared.groups,
             "barriers": prepared.barriers,
+            **({} if mornings is None else {"mornings": mornings}),
         },
         places.features,
     )
@@ -117,7 +143,9 @@ def run(config: Config, places: Places) -> str:
         },
         places.features / "cohort.json",
     )
-    return f"{len(prepared.features):,} stays, {prepared.features.shape[1]} columns"
+    seen = 0 if mornings is None else len(mornings)
+    stays, columns = prepared.features.shape
+    return f"{stays:,} stays, {columns} columns, {seen:,} later mornings"
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 TARGETS = ("readmission_30d", "ongoing_care", "housing_benefit")
 RISK_TARGETS = ("readmission_30d", "ongoing_care")
 BENEFIT_TARGET = "housing_benefit"
+CALIBRATION_MAP = "calibration_map.json"
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACTS = ROOT / "data_contracts"

@@ -14,13 +14,14 @@ from models.benefit.learner import BenefitFit, fit_benefit
 from models.benefit.refusal import Counts, NotEstimable
 from models.bundle import pack_bundle
 from models.risk import cross_fit
+from models.rounding import rounded
 from pipeline import storage
 from pipeline.bundle_files import write_bundle
 from pipeline.config import Config
 from pipeline.errors import NothingToDoError
-from pipeline.paths import BENEFIT_TARGET, Places
+from pipeline.paths import BENEFIT_TARGET, CALIBRATION_MAP, Places
 from pipeline.stage import run_as_target_stage
-from pipeline.target_rows import read_target_rows
+from pipeline.target_rows import read_target_mornings, read_target_rows
 from pipeline.tracking import TrainingRun, log_training
 
 CATEGORY_LEVELS = {
@@ -40,8 +41,9 @@ def run(config: Config, places: Places, target: str) -> str:
 def _train_risk(config: Config, places: Places, target: str) -> str:
     rows = read_target_rows(config, places, target)
     params = getattr(config.train, target)
+    mornings = read_target_mornings(config, places, target, rows)
     try:
-        fit = cross_fit(rows.features, rows.label, rows.person_id, rows.split, params)
+        fit = cross_fit(rows.features, rows.label, rows.person_id, rows.split, params, mornings)
     except ValueError as error:
         raise NothingToDoError(f"{target} cannot be trained: {error}") from error
     bundle = pack_bundle(
@@ -64,6 +66,7 @@ def _train_risk(config: Config, places: Places, target: str) -> str:
         {"heldout": fit.heldout, "calibration": fit.calibration, "fold_people": fold_people},
         places.heldout / target,
     )
+    storage.write_json(rounded(fit.calibration_map), places.heldout / target / CALIBRATION_MAP)
     log_training(
         places,
         TrainingRun(

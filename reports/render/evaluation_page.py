@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reports.render.calibration_map import HEADER as MAP_HEADER
+from reports.render.calibration_map import candidate_rows
 from reports.render.card_page import flow_rows
 from reports.render.comparisons import comparison_table
 from reports.render.environment import render
@@ -52,6 +54,7 @@ def render_evaluation(
     is_benefit = words.kind == "benefit"
     groups = list(metrics.get("groups") or (metrics.get("overlap") or {}).get("by_group") or ())
     shown = published_groups(groups) if suppress else groups
+    chosen_map = (metrics.get("calibration") or {}).get("map")
     right = (
         benefit_calibration_sentence(metrics.get("targeting"))
         if is_benefit
@@ -66,6 +69,9 @@ def render_evaluation(
         validation=None if is_benefit else "validation.html",
         headline=headline(metrics, words.target),
         chances_right=right,
+        map_sentence=(chosen_map or {}).get("sentence"),
+        map_header=MAP_HEADER,
+        map_rows=candidate_rows(chosen_map),
         comparison=comparison_sentence(metrics, words.target),
         comparators=comparison_table(
             metrics.get("targeting") or {} if is_benefit else metrics, metrics, words.title
