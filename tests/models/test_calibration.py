@@ -11,7 +11,6 @@ from models.calibration_measures import (
     calibration_in_the_large,
     calibration_slope,
     calibration_table,
-    log_odds,
     observed_over_expected,
     smooth_curve,
 )

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.calibration import choice
 from models.calibration.calibrator import FIT, Kind
 from models.calibration.choice import Chosen, candidates_of, choose_calibrator
 from models.calibration.line import Line, fit_line
@@ -122,7 +121,7 @@ def test_nobody_is_judged_by_a_map_that_they_taught_and_the_earlier_teach(
 
         return Watching("slope", line.intercept, line.slope)
 
-    monkeypatch.setitem(choice.FIT, "slope", watched)  # type: ignore[arg-type]  # a dict
+    monkeypatch.setitem(FIT, "slope", watched)
     choose_calibrator(rows, QUICK)
     assert len(met) == 6
     for taught, judged in met:

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 from sklearn.isotonic import IsotonicRegression
-from venn_abers import VennAbers as Oracle
+from venn_abers import VennAbers as Oracle  # type: ignore[import-untyped]  # has no types
 
 from models.calibration.venn_abers import fit_venn_abers
 from tests.models.calibration.planted import scores
@@ -48,4 +48,5 @@ def test_the_two_answers_lie_close_where_many_teach_and_wide_where_few_do() -> N
         np.subtract(*fit_venn_abers(*scores("right", n=n)[::2]).bounds(np.array([-1.5]))[::-1])
         for n in (30, 30_000)
     )
-    assert narrow[0] < 0.02 < 0.05 < wide[0]
+    assert narrow[0] < 0.02
+    assert wide[0] > 0.05
