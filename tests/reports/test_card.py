@@ -115,8 +115,8 @@ def test_the_same_facts_give_the_same_card_and_valid_json(
          ("every morning of each stay, in a period of its own, with scores of boosters that never "
          "saw the person")),
         ({"kind": "slope", "fitted_on": "decisions"}, False, "Intercept and slope on the log-odds",
-         ("one row per stay, at the decision, of all people, with scores of boosters that never saw "
-         "the person")),
+         ("one row per stay, at the decision, of all people, with scores of boosters that never "
+         "saw the person")),
         ({"kind": "none", "fitted_on": None}, True, "As the trees say it", "nothing"),
     ],
 )  # fmt: skip
