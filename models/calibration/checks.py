@@ -38,17 +38,31 @@ def check_keys(stored: Mapping[str, Any], keys: set[str], what: str) -> None:
         raise ValueError(f"{what} has what it should not: {', '.join(unknown)}")
 
 
-def read_numbers(stored: Mapping[str, Any], key: str, what: str) -> FloatArray:
-    """The list of numbers under ``key``.
+def read_curve(
+    stored: Mapping[str, Any], what: str, *, more_risks: int
+) -> tuple[FloatArray, FloatArray]:
+    """Log-odds, each above the one before it, and risks that never fall.
+
+    Parameters
+    ----------
+    more_risks : how many risks more than log-odds there must be.
 
     Raises
     ------
-    ValueError : it is no list, or something in it is no finite number.
+    ValueError : a list is absent, unknown, empty, of unfitting length or out of order, or
+        something in it is no finite number.
     """
-    found = stored[key]
-    if not isinstance(found, list) or not all(is_number(value) for value in found):
-        raise ValueError(f"{key} of {what} must be a list of finite numbers")
-    return np.asarray(found, dtype=np.float64)
+    check_keys(stored, {"log_odds", "risk"}, what)
+    log_odds, risk = (_numbers(stored, key, what) for key in ("log_odds", "risk"))
+    if len(risk) != len(log_odds) + more_risks or not len(risk):
+        raise ValueError(
+            f"{what} needs {len(log_odds) + more_risks or 'some'} risks for {len(log_odds)} "
+            f"log-odds, got {len(risk)}"
+        )
+    for key, is_fall in (("log_odds", np.diff(log_odds) <= 0), ("risk", np.diff(risk) < 0)):
+        if is_fall.any():
+            raise ValueError(f"{key} of {what} must rise, but does not at {is_fall.sum()} places")
+    return log_odds, risk
 
 
 def is_number(value: Any) -> bool:
@@ -56,14 +70,8 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and np.isfinite(value)
 
 
-def check_rising(values: FloatArray, key: str, what: str, *, strictly: bool) -> None:
-    """Refuse knots out of order: a map must never turn a ranking round.
-
-    Raises
-    ------
-    ValueError : a value is below the one before it, or equal to it where ``strictly``.
-    """
-    steps = np.diff(values)
-    falls = int((steps <= 0).sum() if strictly else (steps < 0).sum())
-    if falls:
-        raise ValueError(f"{key} of {what} must rise, but does not at {falls} places")
+def _numbers(stored: Mapping[str, Any], key: str, what: str) -> FloatArray:
+    found = stored[key]
+    if not isinstance(found, list) or not all(is_number(value) for value in found):
+        raise ValueError(f"{key} of {what} must be a list of finite numbers")
+    return np.asarray(found, dtype=np.float64)

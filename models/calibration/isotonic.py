@@ -6,13 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from models.calibration.checks import (
-    FloatArray,
-    check_both_outcomes,
-    check_keys,
-    check_rising,
-    read_numbers,
-)
+from models.calibration.checks import FloatArray, check_both_outcomes, read_curve
 
 WHAT = "an isotonic calibrator"
 
@@ -39,17 +33,10 @@ class Isotonic:
 
         Raises
         ------
-        ValueError : knots are absent, unknown, not finite, not as many of both, out of order,
-            or a risk is not between 0 and 1.
+        ValueError : as ``read_curve``, with one risk for each knot; or a risk is not between 0
+            and 1.
         """
-        check_keys(stored, {"log_odds", "risk"}, WHAT)
-        log_odds, risk = (read_numbers(stored, key, WHAT) for key in ("log_odds", "risk"))
-        if len(log_odds) != len(risk) or not len(risk):
-            raise ValueError(
-                f"{WHAT} needs one risk for each knot, got {len(risk)} for {len(log_odds)}"
-            )
-        check_rising(log_odds, "log_odds", WHAT, strictly=True)
-        check_rising(risk, "risk", WHAT, strictly=False)
+        log_odds, risk = read_curve(stored, WHAT, more_risks=0)
         if not (risk[0] > 0.0 and risk[-1] < 1.0):
             raise ValueError(f"risk of {WHAT} must lie between 0 and 1, both left out")
         return cls(tuple(log_odds.tolist()), tuple(risk.tolist()))

@@ -12,13 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from models.calibration.checks import (
-    FloatArray,
-    check_both_outcomes,
-    check_keys,
-    check_rising,
-    read_numbers,
-)
+from models.calibration.checks import FloatArray, check_both_outcomes, check_keys, read_curve
 
 WHAT = "a venn_abers calibrator"
 
@@ -45,20 +39,12 @@ class Steps:
 
         Raises
         ------
-        ValueError : edges or risks are absent, unknown, not finite, of unfitting number, out of
-            order, or a risk is outside 0 to 1.
+        ValueError : as ``read_curve``, with one risk more than edges; or a risk is outside 0 to 1.
         """
         what = f"{name} of {WHAT}"
         if not isinstance(stored, Mapping):
             raise ValueError(f"{what} must hold log_odds and risk")  # noqa: TRY004 - a file's fault
-        check_keys(stored, {"log_odds", "risk"}, what)
-        log_odds, risk = (read_numbers(stored, key, what) for key in ("log_odds", "risk"))
-        if len(risk) != len(log_odds) + 1:
-            raise ValueError(
-                f"{what} needs one risk more than edges, got {len(risk)} for {len(log_odds)}"
-            )
-        check_rising(log_odds, "log_odds", what, strictly=True)
-        check_rising(risk, "risk", what, strictly=False)
+        log_odds, risk = read_curve(stored, what, more_risks=1)
         if risk[0] < 0.0 or risk[-1] > 1.0:
             raise ValueError(f"risk of {what} must lie between 0 and 1")
         return cls(tuple(log_odds.tolist()), tuple(risk.tolist()))
