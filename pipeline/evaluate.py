@@ -31,7 +31,7 @@ from pipeline.config import Config
 from pipeline.paths import BENEFIT_TARGET, Places
 from pipeline.pictures import draw_benefit, draw_risk, write_pictures
 from pipeline.stage import run_as_target_stage
-from pipeline.target_rows import TargetRows, read_target_rows
+from pipeline.target_rows import TargetRows, read_target_rows, risk_params
 
 COMPARATOR_INPUTS = {
     "los_days": "length_of_stay_so_far_days",
@@ -103,7 +103,7 @@ def headline_figures(metrics: Mapping[str, Any]) -> dict[str, Any]:
 def _evaluate_risk(
     config: Config, places: Places, target: str, rows: TargetRows
 ) -> tuple[dict[str, Any], Mapping[str, tuple[pd.DataFrame, str]]]:
-    params: RiskParams = getattr(config.train, target)
+    params = risk_params(config, target)
     settings = getattr(config.evaluate, target)
     facts = storage.read_json(places.features / "cohort.json")
     cohort = Cohort(

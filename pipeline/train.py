@@ -20,7 +20,7 @@ from pipeline.config import Config
 from pipeline.errors import NothingToDoError
 from pipeline.paths import BENEFIT_TARGET, Places
 from pipeline.stage import run_as_target_stage
-from pipeline.target_rows import read_target_rows
+from pipeline.target_rows import read_target_rows, risk_params
 from pipeline.tracking import TrainingRun, log_training
 
 CATEGORY_LEVELS = {
@@ -39,7 +39,7 @@ def run(config: Config, places: Places, target: str) -> str:
 
 def _train_risk(config: Config, places: Places, target: str) -> str:
     rows = read_target_rows(config, places, target)
-    params = getattr(config.train, target)
+    params = risk_params(config, target)
     try:
         fit = cross_fit(rows.features, rows.label, rows.person_id, rows.split, params)
     except ValueError as error:

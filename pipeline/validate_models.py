@@ -34,7 +34,7 @@ from pipeline.contract_files import read_contracts
 from pipeline.errors import UsageError
 from pipeline.paths import BENEFIT_TARGET, Places
 from pipeline.stage import run_as_target_stage
-from pipeline.target_rows import TargetRows, read_target_rows
+from pipeline.target_rows import TargetRows, read_target_rows, risk_params
 from reports.render.validation_page import render_validation
 
 NO_CALENDAR = "not possible: the source has no calendar"
@@ -49,7 +49,7 @@ def run(config: Config, places: Places, target: str) -> str:
         raise UsageError(f"{target} is validated by its own audit in evaluate; name a risk target.")
     rows = read_target_rows(config, places, target)
     stays = Stays(rows.features, rows.label, rows.person_id, rows.index_datetime, rows.split)
-    params = with_folds(getattr(config.train, target), config.validate_models)
+    params = with_folds(risk_params(config, target), config.validate_models)
     groups = storage.read_table(places.features / "groups.parquet").loc[rows.features.index]
     settings, by_time = config.validate_models, config.split.by == "time"
     gap_days = config.features.outcome_window_days(target) if by_time else 0
@@ -129,7 +129,7 @@ def _snapshots(config: Config, places: Places, target: str, rows: TargetRows) ->
         return {"note": NO_CALENDAR}
     if config.split.by != "time":
         return {"note": NOT_SPLIT_BY_TIME}
-    settings, params = config.validate_models, getattr(config.train, target)
+    settings, params = config.validate_models, risk_params(config, target)
     tables = storage.read_tables(places.validated)
     contracts = read_contracts()
     index = training_cohort(tables["discharge_spell"], config.features).index
@@ -181,7 +181,7 @@ def _model_choice(config: Config, target: str, stays: Stays) -> dict[str, Any]:
         stays,
         origins=days,
         gap_days=gap_days,
-        params=with_folds(getattr(config.train, target), config.validate_models),
+        params=with_folds(risk_params(config, target), config.validate_models),
         settings=config.validate_models,
     )
 
