@@ -22,7 +22,7 @@ class RiskParams(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    rounds: int = Field(ge=1)  # trees
+    rounds: int = Field(ge=1)  # trees; at most, where their number is found (models/tree_count.py)
     learning_rate: float = Field(gt=0, le=1)
     num_leaves: int = Field(ge=2)
     min_data_in_leaf: int = Field(ge=20)  # rows; fewer would point at single people
@@ -31,8 +31,16 @@ class RiskParams(BaseModel):
     lambda_l2: float = Field(ge=0)
     seed: int = Field(ge=0)
     num_threads: int = Field(ge=1)
-    folds: int = Field(ge=2)  # groups of people
+    folds: int = Field(ge=3)  # groups of people; two are left out where trees are counted
     monotone: dict[str, int] = Field(default_factory=dict)  # feature → 1 rising, -1 falling
+
+
+@dataclass(frozen=True)
+class TreeCounts:
+    """Trees of what is shipped, and of the sibling of each fold of people."""
+
+    shipped: int
+    siblings: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -121,6 +129,8 @@ def cross_fit(
     person_id: pd.Series,
     split: Split,
     params: RiskParams,
+    *,
+    trees: TreeCounts | None = None,
 ) -> CrossFit:
     """Fit what is shipped, and score the later periods with boosters that never met the person.
 
@@ -133,16 +143,23 @@ def cross_fit(
     ----------
     features, label, person_id : on one unique ``spell_id`` index; labels known (0 or 1).
     split : row masks in the same order.
+    trees : how many each booster has, as ``count_trees`` found on the training rows; all
+        ``params.rounds`` without it.
 
     Raises
     ------
     ValueError : as ``fit_booster`` and ``fit_calibrator``; or the masks do not fit the rows.
     """
-    fold, siblings, fold_people = _fit_siblings(features, label, person_id, split, params)
+    counts = trees or TreeCounts(params.rounds, (params.rounds,) * params.folds)
+    fold, siblings, fold_people = _fit_siblings(
+        features, label, person_id, split, params, counts.siblings
+    )
     scored, fold_calibrators = _score_by_siblings(features, label, person_id, split, fold, siblings)
     calibration = scored[split.calibrate]
     return CrossFit(
-        booster=fit_booster(features[split.train], label[split.train], params),
+        booster=fit_booster(
+            features[split.train], label[split.train], with_rounds(params, counts.shipped)
+        ),
         calibrator=fit_calibrator(calibration["raw"].to_numpy(), calibration["label"].to_numpy()),
         siblings=siblings,
         fold_calibrators=fold_calibrators,
@@ -160,17 +177,24 @@ def held_out_scores(
     params: RiskParams,
 ) -> pd.DataFrame:
     """Make the held-out frame alone, as ``cross_fit`` does, for an origin that ships nothing."""
-    fold, siblings, _ = _fit_siblings(features, label, person_id, split, params)
+    every = (params.rounds,) * params.folds
+    fold, siblings, _ = _fit_siblings(features, label, person_id, split, params, every)
     scored, _ = _score_by_siblings(features, label, person_id, split, fold, siblings)
     return scored[split.test]
 
 
-def _fit_siblings(
+def with_rounds(params: RiskParams, rounds: int) -> RiskParams:
+    """The settings with another number of trees."""
+    return params.model_copy(update={"rounds": rounds})
+
+
+def _fit_siblings(  # noqa: PLR0917 - the protocol needs each of them
     features: pd.DataFrame,
     label: pd.Series,
     person_id: pd.Series,
     split: Split,
     params: RiskParams,
+    rounds: Sequence[int],
 ) -> tuple[NDArray[np.int64], tuple[Booster, ...], tuple[frozenset[str], ...]]:
     for name, table in {"label": label, "person_id": person_id}.items():
         if not table.index.equals(features.index):
@@ -179,7 +203,10 @@ def _fit_siblings(
         raise ValueError(f"the split covers {len(split.train)} rows, features {len(features)}")
     fold = person_folds(person_id, params.folds)
     kept = [split.train & (fold != f) for f in range(params.folds)]
-    siblings = tuple(fit_booster(features[rows], label[rows], params) for rows in kept)
+    siblings = tuple(
+        fit_booster(features[rows], label[rows], with_rounds(params, count))
+        for rows, count in zip(kept, rounds, strict=True)
+    )
     return fold, siblings, tuple(frozenset(person_id[rows]) for rows in kept)
 
 

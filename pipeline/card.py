@@ -12,8 +12,8 @@ from pipeline import storage
 from pipeline.config import Config, read_date, read_yaml
 from pipeline.paths import BENEFIT_TARGET, GOVERNANCE, LOCK_FILE, RISK_TARGETS, Places
 from pipeline.pictures import read_pictures
+from pipeline.risk_settings import fitted_params
 from pipeline.stage import run_as_target_stage
-from pipeline.target_rows import risk_params
 from reports.render.card import CardFacts, build_card
 from reports.render.card_page import render_card_html, render_card_markdown
 from reports.render.evaluation_page import render_evaluation
@@ -65,7 +65,7 @@ def _facts(config: Config, places: Places, target: str, metrics: dict[str, Any])
     explained = storage.read_json(places.published / target / "explanation" / "facts.json")
     features = storage.read_table(places.features / "features.parquet")
     is_risk = target in RISK_TARGETS
-    params = risk_params(config, target) if is_risk else config.train.housing_benefit
+    params = fitted_params(config, places, target) if is_risk else config.train.housing_benefit
     return CardFacts(
         target=target,
         version=UNRELEASED,

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from features.registry import directions, model_columns
-from models.risk import RiskParams
+from features.registry import model_columns
 from models.split import Split, split_by_person, split_by_time
 from pipeline import storage
 from pipeline.config import Config, read_date
@@ -66,16 +65,6 @@ def read_target_rows(config: Config, places: Places, target: str) -> TargetRows:
         labels=labels[usable],
         split=_split(config, labels.loc[usable, "index_datetime"], target),
     )
-
-
-def risk_params(config: Config, target: str) -> RiskParams:
-    """The settings of a risk target with the directions of the registry.
-
-    A direction in params.yaml stands in place of the registry's: 0 sets a feature free.
-    """
-    settings: RiskParams = getattr(config.train, target)
-    monotone = {**directions(target), **settings.monotone}
-    return settings.model_copy(update={"monotone": monotone})
 
 
 def _split(config: Config, index_datetime: pd.Series, target: str) -> Split:

@@ -10,7 +10,7 @@ from features.registry import directions, model_columns
 from models.risk import fit_booster, predict_raw
 from pipeline.config import read_config
 from pipeline.paths import PARAMS, RISK_TARGETS
-from pipeline.target_rows import risk_params
+from pipeline.risk_settings import risk_params
 from tests.models.invented_stays import QUICK
 
 ROWS = 4000
