@@ -38,9 +38,9 @@ class Trial:
         return float(self.losses.mean())
 
     @property
-    def size(self) -> int:
-        """Leaves of the whole model."""
-        return self.params.rounds * self.params.num_leaves
+    def size(self) -> tuple[int, int]:
+        """Leaves of a tree, then trees: how many inputs may act together comes first."""
+        return self.params.num_leaves, self.params.rounds
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,7 @@ def judge(
 def choose(trials: Sequence[Trial]) -> Trial:
     """The smallest model whose loss is within one standard error of the best one's.
 
+    Smaller trees count before fewer: a high learning rate needs few trees and is no smaller for it.
     The standard error is that of the mean difference over the parts, which share their rows. Of
     models of one size the one with the smaller loss.
     """

@@ -27,8 +27,9 @@ SHOWN = (
     "bagging_fraction", "lambda_l2",
 )  # fmt: skip
 RULE = (
-    "The smallest model (trees times leaves) whose mean log loss lies within one standard error "
-    "of the best one's; the standard error is that of the mean difference over the parts."
+    "The smallest model (by the leaves of a tree, then by trees) whose mean log loss lies within "
+    "one standard error of the best one's; the standard error is that of the mean difference over "
+    "the parts."
 )
 COLUMNS = (
     "settings", "trees x leaves", "rate", "least rows", "columns", "rows", "l2", "log loss",

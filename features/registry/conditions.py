@@ -106,4 +106,13 @@ CONDITIONS: tuple[Feature, ...] = (
         boundary="only a code of this stay that was known by the decision",
         missing=NOT_CODED_YET,
     ),
+    Feature(
+        name="third_diagnosis_code", family="clinical", group="health", kind="category",
+        label="Third diagnosis of this stay", unit="code", window=NOW,
+        source="diagnosis.code", build=clinical.diagnosis_code(3),
+        definition="The code of this stay's own third diagnosis, as a number.",
+        boundary="only a code of this stay that was known by the decision",
+        missing=NOT_CODED_YET,
+        not_for=("readmission_30d", "housing_benefit"),
+    ),
 )  # fmt: skip

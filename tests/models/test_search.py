@@ -78,10 +78,16 @@ def test_the_smallest_model_within_one_standard_error_is_chosen() -> None:
     assert choose([best, surely_worse]).name == "best"
 
 
+def test_smaller_trees_come_before_fewer_of_them() -> None:
+    few_large = trial("few and large", [0.30, 0.40], trees=50, leaves=15)
+    many_small = trial("many and small", [0.31, 0.39], trees=300, leaves=4)
+    assert choose([few_large, many_small]).name == "many and small"
+
+
 def test_of_two_as_good_and_as_small_the_better_is_chosen() -> None:
     best = trial("best", [0.30, 0.40], trees=300)
-    first = trial("first", [0.33, 0.38], trees=50, leaves=4)
-    second = trial("second", [0.32, 0.385], trees=40, leaves=5)
+    first = trial("first", [0.33, 0.38], trees=50)
+    second = trial("second", [0.32, 0.385], trees=50)
     assert choose([best, first, second]).name == "second"
     assert not is_as_good(trial("one part", [0.31], trees=1), trial("best", [0.30], trees=9))
 
