@@ -10,8 +10,9 @@ import pandas as pd
 from features.registry import BY_NAME, FEATURES, model_columns
 from pipeline import storage
 from pipeline.config import Config, read_date, read_yaml
-from pipeline.paths import BENEFIT_TARGET, GOVERNANCE, LOCK_FILE, Places
+from pipeline.paths import BENEFIT_TARGET, GOVERNANCE, LOCK_FILE, RISK_TARGETS, Places
 from pipeline.pictures import read_pictures
+from pipeline.risk_settings import fitted_params
 from pipeline.stage import run_as_target_stage
 from reports.render.calibration_map import calibrator_in_words
 from reports.render.card import CardFacts, build_card
@@ -64,13 +65,14 @@ def _facts(config: Config, places: Places, target: str, metrics: dict[str, Any])
     quality = storage.read_json(places.published / "data_quality.json")
     explained = storage.read_json(places.published / target / "explanation" / "facts.json")
     features = storage.read_table(places.features / "features.parquet")
-    params = getattr(config.train, target).model_dump()
+    is_risk = target in RISK_TARGETS
+    params = fitted_params(config, places, target) if is_risk else config.train.housing_benefit
     return CardFacts(
         target=target,
         version=UNRELEASED,
         as_of=moments.words(read_date(config.extract.as_of)),
         metrics=metrics,
-        params=params,
+        params=params.model_dump(),
         split=_split_facts(config),
         sources=[
             {"table": table["table"], "file": table["file"], "rows": table["rows_in"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from features.families import care, care_history
+from features.registry.direction import ONGOING_CARE, Direction
 from features.registry.feature import (
     DAY_BEFORE_LAST,
     NO_CARE_TABLE,
@@ -25,6 +26,11 @@ CARE: tuple[Feature, ...] = (
         boundary=RAN_THAT_DAY, missing=HOURS_UNSAID,
         sentence="{value} hours of care a week before this stay",
         absent_sentence="no care package before this stay",
+        direction=Direction(
+            sign=1, of=ONGOING_CARE,
+            because="Who needed more hours of care before the stay does not need less after "
+            "it.",
+        ),
     ),
     Feature(
         name="visits_per_day", family="care", group="care", kind="count",
@@ -43,6 +49,10 @@ CARE: tuple[Feature, ...] = (
         boundary=RAN_THAT_DAY, missing=NO_CARE_TABLE,
         sentence="needed two care workers at a time",
         absent_sentence="did not need two care workers at a time",
+        direction=Direction(
+            sign=1, of=ONGOING_CARE,
+            because="Two workers at a time are for people who cannot be moved by one.",
+        ),
     ),
     Feature(
         name="has_long_term_support", family="care", group="care", kind="yes_no",
@@ -52,6 +62,10 @@ CARE: tuple[Feature, ...] = (
         boundary=RAN_THAT_DAY, missing=NO_CARE_TABLE,
         sentence="had long-term care at home before this stay",
         absent_sentence="no long-term care at home before this stay",
+        direction=Direction(
+            sign=1, of=ONGOING_CARE,
+            because="Who had long-term support before the stay seldom leaves without it.",
+        ),
     ),
     Feature(
         name="hours_trend_per_month", family="care", group="care", kind="hours",
