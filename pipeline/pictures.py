@@ -84,11 +84,15 @@ def draw_benefit(
 
 
 def comparator_table(metrics: Mapping[str, Any]) -> pd.DataFrame:
-    """AUROC of the model and of each rival, best first."""
+    """AUROC of the model and of each rival on the same stays, best first.
+
+    A rival that is known for some stays only (it says its own ``n``) is not drawn beside the rest.
+    """
     rows = [{"label": "This model", **metrics["auroc"], "is_model": True}]
     rows += [
         {"label": rival["label"], **rival["auroc"], "is_model": False}
         for rival in metrics["comparators"].values()
+        if "n" not in rival
     ]
     table = pd.DataFrame(rows)
     return table.sort_values("value", ascending=False, kind="stable", ignore_index=True)
