@@ -80,7 +80,10 @@ def _judged(
     rows = read_hours_rows(config, places)
     if isinstance(rows, TooFewHours):
         return rows
-    fit = fit_hours(rows.features, rows.label, rows.person_id, rows.split, config.hours)
+    try:
+        fit = fit_hours(rows.features, rows.label, rows.person_id, rows.split, config.hours)
+    except ValueError as error:
+        return TooFewHours(str(error))
     start = rows.labels["hours_at_start"].astype("float64")
     known = rows.features[[PLANNED, "package_hours_per_week"]].assign(hours_at_start=start)
     rivals, left_out = hours_rivals(rows.label, known, rows.split.train)

@@ -91,11 +91,12 @@ def picture_table(held: pd.DataFrame) -> pd.DataFrame:
     fifth = pd.qcut(
         held["expected"].rank(method="first"), GROUPS_OF_THE_PICTURE, labels=False
     ).rename("group")
-    rows = held.assign(is_inside=_is_inside(held).astype("float64")).groupby(fifth + 1)
+    rows = held.assign(is_inside=_is_inside(held)).groupby(fifth + 1)
     table = rows[["expected", "observed", "low", "high", "is_inside"]].mean()
-    spread = rows["observed"].std(ddof=1) / np.sqrt(rows.size())
+    n = rows.size()
+    spread: pd.Series = rows["observed"].std(ddof=1) / n**0.5
     return table.rename(columns={"low": "from_hours", "high": "to_hours"}).assign(
-        n=rows.size(),
+        n=n,
         low=(table["observed"] - 1.96 * spread).clip(lower=0.0),
         high=table["observed"] + 1.96 * spread,
     ).reset_index()  # fmt: skip
@@ -104,7 +105,7 @@ def picture_table(held: pd.DataFrame) -> pd.DataFrame:
 def _interval(
     held: pd.DataFrame, bootstrap: PersonBootstrap, params: HoursParams
 ) -> dict[str, Any]:
-    inside = _is_inside(held).astype(np.float64)
+    inside = _is_inside(held)
     width = (held["high"] - held["low"]).to_numpy(np.float64)
     return {
         "level": params.level,
@@ -115,19 +116,20 @@ def _interval(
 
 
 def _is_inside(held: pd.DataFrame) -> FloatArray:
+    """1 where the observed hours lie inside the interval, both ends included, else 0."""
     inside = (held["observed"] >= held["low"]) & (held["observed"] <= held["high"])
-    return inside.to_numpy()
+    return inside.to_numpy(dtype=np.float64)
 
 
 def _group_rows(held: pd.DataFrame, group: pd.Series, params: HoursParams) -> list[dict[str, Any]]:
     """One row per level of a group; a level with too few rows says so and nothing else."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for level, part in held.groupby(group.loc[held.index], sort=True):
         name = {"group": str(group.name), "level": str(level)}
         if len(part) < params.group_rows_least:
             rows.append({**name, "n": None, "note": "too few to say"})
             continue
-        inside = _is_inside(part).astype(np.float64)
+        inside = _is_inside(part)
         bootstrap = PersonBootstrap.of(part["person_id"], reps=params.reps, seed=params.seed)
         error = (part["expected"] - part["observed"]).to_numpy(np.float64)
         rows.append(
@@ -191,11 +193,11 @@ def _truth(observed: FloatArray, true: FloatArray) -> dict[str, Any]:
 
 
 def _mean(values: FloatArray) -> Statistic:
-    return lambda weights: weights @ values / weights.sum(axis=1)
+    return lambda weights: np.asarray(weights @ values / weights.sum(axis=1), dtype=np.float64)
 
 
 def _mae(error: FloatArray) -> Statistic:
-    return _mean(np.abs(error))
+    return _mean(np.asarray(np.abs(error), dtype=np.float64))
 
 
 def _rmse(error: FloatArray) -> Statistic:

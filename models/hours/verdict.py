@@ -5,6 +5,7 @@ from typing import Any
 
 from models.hours.params import HoursParams
 from models.hours.refusal import NOT_ENOUGH
+from models.rounding import DECIMALS
 
 GOOD_ENOUGH = "good enough to say"
 
@@ -34,7 +35,7 @@ def hours_gates(body: Mapping[str, Any], params: HoursParams) -> list[dict[str, 
             "name": f"Share inside the {level:.0%} interval",
             "limit": f"within {params.coverage_margin:.2f} of {level:.2f}",
             "value": covered,
-            "passed": abs(covered - level) <= params.coverage_margin,
+            "passed": round(abs(covered - level), DECIMALS) <= params.coverage_margin,
         }
     )
     return gates

@@ -111,7 +111,7 @@ def _row(
         readmission_risk=number("readmission_30d"),
         reasons=reasons,
         ongoing_care=_ongoing_care_words(number("ongoing_care"), pathway, stated_care)
-        + hours_words(stay),
+        + ("" if stated_care else hours_words(stay)),
         ongoing_care_risk=number("ongoing_care"),
         housing_help=_housing_words(
             number("housing_benefit"), text("why_no_benefit") or "", benefit_verdict
