@@ -118,7 +118,7 @@ def _interval(
 def _is_inside(held: pd.DataFrame) -> FloatArray:
     """1 where the observed hours lie inside the interval, both ends included, else 0."""
     inside = (held["observed"] >= held["low"]) & (held["observed"] <= held["high"])
-    return inside.to_numpy(dtype=np.float64)
+    return np.asarray(inside, dtype=np.float64)
 
 
 def _group_rows(held: pd.DataFrame, group: pd.Series, params: HoursParams) -> list[dict[str, Any]]:
@@ -177,7 +177,7 @@ def _reduction(
         return None
     person = held.loc[known.index, "person_id"]
     bootstrap = PersonBootstrap.of(person, reps=params.reps, seed=params.seed)
-    mean = bootstrap_interval(_mean(known.to_numpy(np.float64)), bootstrap)
+    mean = bootstrap_interval(_mean(np.asarray(known, dtype=np.float64)), bootstrap)
     return {"n": len(known), "mean": mean.to_dict()}
 
 
@@ -201,7 +201,7 @@ def _mae(error: FloatArray) -> Statistic:
 
 
 def _rmse(error: FloatArray) -> Statistic:
-    squared = _mean(error**2)
+    squared = _mean(np.square(error))
     return lambda weights: np.sqrt(squared(weights))
 
 

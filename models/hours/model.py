@@ -114,6 +114,10 @@ def fit_hours(
 
 
 ANSWERS = ("expected", "middle", "low", "high")
+OF_THE_TREES = {
+    "num_leaves", "learning_rate", "min_data_in_leaf", "feature_fraction", "bagging_fraction",
+    "lambda_l2", "seed", "num_threads",
+}  # fmt: skip
 
 
 def _checked(features: pd.DataFrame, hours: pd.Series) -> tuple[FloatArray, FloatArray]:
@@ -200,15 +204,6 @@ def _fit_pair(
 
 
 def _library_settings(params: HoursParams) -> dict[str, Any]:
-    """LightGBM's own names for what both boosters share."""
-    return {
-        "num_leaves": params.num_leaves,
-        "learning_rate": params.learning_rate,
-        "min_data_in_leaf": params.min_data_in_leaf,
-        "feature_fraction": params.feature_fraction,
-        "bagging_fraction": params.bagging_fraction,
-        "bagging_freq": 1 if params.bagging_fraction < 1 else 0,
-        "lambda_l2": params.lambda_l2,
-        "seed": params.seed,
-        "num_threads": params.num_threads,
-    }
+    """What both boosters share; settings have LightGBM's own names."""
+    frequency = 1 if params.bagging_fraction < 1 else 0
+    return {**params.model_dump(include=OF_THE_TREES), "bagging_freq": frequency}

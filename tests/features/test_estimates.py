@@ -20,7 +20,7 @@ JUDGED = {
 
 def judged(**about: Any) -> pd.Series:
     stays = spells(spell("index", "2025-06-20", "2025-06-30", **{**JUDGED, **about}))
-    return practitioner_estimates(known_facts(index_of(stays, "index"), stays)).loc["index"]
+    return practitioner_estimates(known_facts(index_of(stays, "index"), stays)).T["index"]
 
 
 def test_levels_are_told_in_order() -> None:

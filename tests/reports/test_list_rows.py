@@ -26,7 +26,7 @@ STAY: dict[str, Any] = {
     "expected_discharge_date": pd.Timestamp("2026-10-02"), "discharge_date": pd.NaT,
     "delay_so_far_days": float("nan"),
 }  # fmt: skip
-HOURS = {
+HOURS: dict[str, Any] = {
     "hours_expected": 9.2, "hours_low": 4.4, "hours_high": 13.1, "hours_planned": 15.0,
     "why_no_hours": "not enough known to say",
 }  # fmt: skip
