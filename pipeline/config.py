@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from features.settings import FeatureParams
 from models.benefit.params import BenefitParams
 from models.evaluate import EvaluateParams
+from models.hours.params import HoursParams
 from models.risk import RiskParams
 from models.search_params import SearchParams
 from models.validation.params import ValidationParams
@@ -142,6 +143,7 @@ class Config(Params):
     search: SearchParams
     evaluate: EvaluateStageParams
     validate_models: ValidationParams
+    hours: HoursParams
     explain: ExplainParams
     score: ScoreParams
 

@@ -116,6 +116,7 @@ def _evaluate_risk(
         comparator_inputs=_comparator_inputs(places).loc[rows.features.index],
         groups=storage.read_table(places.features / "groups.parquet").loc[rows.features.index],
         split=rows.split,
+        estimate=storage.read_table(places.features / "estimates.parquet", [target])[target],
     )
     by_order = _by_order(config, target, rows, params) if not _is_by_time(config) else None
     context = Context(

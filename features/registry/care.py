@@ -5,8 +5,11 @@ from __future__ import annotations
 from features.families import care, care_history
 from features.registry.direction import ONGOING_CARE, Direction
 from features.registry.feature import (
+    AS_RECORDED,
     DAY_BEFORE_LAST,
     NO_CARE_TABLE,
+    NOT_RECORDED,
+    NOW,
     TWO_YEARS_BEFORE,
     YEAR_BEFORE,
     YES_NO,
@@ -16,6 +19,8 @@ from features.registry.feature import (
 RUNNING = "running at admission"
 RAN_THAT_DAY = "a service that began or ended on the day of admission was running"
 HOURS_UNSAID = f"{NO_CARE_TABLE}, or no running service says it; without a service it is 0"
+TARGETS_WITHOUT_A_PLAN = ("readmission_30d", "ongoing_care", "housing_benefit")
+"""The hours planned are read by the hours model alone (docs/decisions/0039)."""
 
 CARE: tuple[Feature, ...] = (
     Feature(
@@ -31,6 +36,13 @@ CARE: tuple[Feature, ...] = (
             because="Who needed more hours of care before the stay does not need less after "
             "it.",
         ),
+    ),
+    Feature(
+        name="planned_care_hours", family="care", group="care", kind="hours",
+        label="Care hours planned", unit="hours a week", window=NOW,
+        source="discharge_spell.planned_care_hours_per_week", build=care.planned_care_hours,
+        definition="Hours of reablement or care a week that the plan for leaving asks for.",
+        boundary=AS_RECORDED, missing=NOT_RECORDED, not_for=TARGETS_WITHOUT_A_PLAN,
     ),
     Feature(
         name="visits_per_day", family="care", group="care", kind="count",
