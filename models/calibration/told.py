@@ -45,8 +45,8 @@ def _sentence(pick: Pick) -> str:
         )
     judged = pick.judged_on
     rows = "mornings" if judged["rows"] == "mornings" else "stays"
-    whose = "later, of other people" if judged["is_later"] else "of other people"
-    on = f"{judged['n']:,} {rows} {whose}"
+    later = "later " if judged["is_later"] else ""
+    on = f"{judged['n']:,} {later}{rows} of other people"
     if source is None:
         return (
             f"The booster's own chances are used as they are: none of {len(pick.candidates) - 1} "

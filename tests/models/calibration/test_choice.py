@@ -34,12 +34,14 @@ def test_the_rule_takes_the_simplest_map_that_undoes_the_fault(
     assert chosen.told["kind"] in kinds
     assert chosen.calibrator.kind == chosen.told["kind"]
     assert chosen.told["fitted_on"] in {None, "mornings"}
+    assert "12,000 later mornings of other people" in chosen.told["sentence"]
 
 
 @pytest.mark.parametrize("how", ["shifted", "stretched", "kinked"])
 def test_with_few_people_nothing_is_fitted_and_it_is_said(how: str) -> None:
     chosen = choose_calibrator(calibrate_rows(how, stays=300), QUICK)
     assert (chosen.calibrator, chosen.told["candidates"]) == (Line("none"), [])
+    assert chosen.told["fitted_on"] is None
     assert "fewer than 50 people who have the outcome" in chosen.told["sentence"]
 
 
