@@ -12,8 +12,11 @@ from features.barrier import housing_barriers
 from features.cohort import Cohort, training_cohort
 from features.estimates import practitioner_estimates
 from features.groups import audit_groups
-from features.known import Tables, as_known, gather_known_facts
+from features.known import Contracts, Tables, gather_known_facts
 from features.labels.table import build_label_table
+from features.pairs import as_known
+from features.partitions import in_order_of, in_person_parts
+from features.read_columns import only_read
 from features.registry import build_arm
 from features.settings import FeatureParams
 from features.snapshots import build_snapshot_features, daily_moments, listed_already
@@ -56,14 +59,27 @@ def prepare(tables: Tables, params: FeatureParams, *, as_of: pd.Timestamp) -> Pr
             + "; ".join(f"{step} {rows:,}" for step, rows in cohort.flow[1:-1])
             + ". Check index_from in params.yaml and the dates of the extract."
         )
-    known = gather_known_facts(tables, cohort.index, contracts, params)
-    features = features_of(known, params)
-    barriers = housing_barriers(known, features, params)
+    read, most = only_read(tables, contracts), params.most_stays_at_once
+    parts = in_person_parts(read, cohort.index, most_stays=most)
+    told = [_told_of(some, index, contracts, params) for some, index in parts]
+    features, barriers, groups, estimates, arm = (
+        in_order_of(cohort.index, frames) for frames in zip(*told, strict=True)
+    )
     labels = build_label_table(tables, cohort.index, barriers, params, as_of=as_of)
-    labels = labels.assign(is_referral_known=build_arm(known, params))
-    groups = audit_groups(known, features, tables["person"])
-    estimates = practitioner_estimates(known)
+    labels = labels.assign(is_referral_known=arm["is_referral_known"])
     return Prepared(cohort, features, labels, groups, estimates, barriers)
+
+
+def _told_of(
+    tables: Tables, index: pd.DataFrame, contracts: Contracts, params: FeatureParams
+) -> tuple[pd.DataFrame, ...]:
+    """Features, barriers, groups, practitioners' estimates and the arm of some people's stays."""
+    known = gather_known_facts(tables, index, contracts, params)
+    features = features_of(known, params)
+    groups = audit_groups(known, features, tables["person"])
+    arm = build_arm(known, params).to_frame("is_referral_known")
+    barriers, estimates = housing_barriers(known, features), practitioner_estimates(known)
+    return features, barriers, groups, estimates, arm
 
 
 def cells_changed_by_the_future(tables: Tables, prepared: Prepared, params: FeatureParams) -> int:

@@ -10,7 +10,8 @@ import pandas as pd
 from data_contracts.contract import Contract
 from features.barrier import NONE_RECORDED, housing_barriers
 from features.cohort import Cohort, listing_cohort
-from features.known import Tables, as_known, gather_known_facts
+from features.known import Tables, gather_known_facts
+from features.pairs import as_known
 from features.registry import FEATURES
 from features.table import features_of, is_nothing_known
 from models.benefit.bundle import open_benefit
@@ -73,7 +74,7 @@ def score_stays(
     )
     known = gather_known_facts(known_tables, cohort.index, contracts, config.features)
     features = features_of(known, config.features)
-    barriers = housing_barriers(known, features, config.features)
+    barriers = housing_barriers(known, features)
     scores = pd.DataFrame(index=features.index)
     reasons = _no_reasons()
     unavailable: dict[str, str] = {}
@@ -84,9 +85,10 @@ def score_stays(
         except ModelError as error:
             unavailable[target] = str(error)
             continue
-        scores[target] = predict(bundle, features)["score"].mask(is_nothing_known(features))
+        predicted = predict(bundle, features)
+        scores[target] = predicted["score"].mask(is_nothing_known(features))
         if target == RISK_TARGETS[0]:
-            reasons = _reasons(bundle, features)
+            reasons = _reasons(bundle, features, predicted["raw"])
     pathway = cohort.index["discharge_pathway"].fillna("unknown")
     goes_to_reablement = pathway.isin(REABLEMENT_PATHWAYS)
     scores[HOURS_BESIDE] = scores[HOURS_BESIDE].where(goes_to_reablement)
@@ -155,10 +157,11 @@ def _benefits(
     )
 
 
-def _reasons(bundle: Bundle, features: pd.DataFrame) -> pd.DataFrame:
+def _reasons(bundle: Bundle, features: pd.DataFrame, raw: pd.Series) -> pd.DataFrame:
     if features.empty:
         return _no_reasons()
-    return top_reasons(contributions(bundle.booster, features), features, FEATURES)
+    parts = contributions(bundle.booster, features, raw=raw.to_numpy())
+    return top_reasons(parts, features, FEATURES)
 
 
 def _no_reasons() -> pd.DataFrame:

@@ -21,12 +21,13 @@ from tests.features.invented import PARAMS, index_of, known_facts, spell, spells
 def conditions(system: str, *codes: str) -> set[str]:
     diagnoses = pd.DataFrame(
         {
-            "index_spell_id": pd.array(["s"] * len(codes), dtype="str"),
-            "code": pd.array(codes, dtype="str"),
-            "code_system": pd.array([system] * len(codes), dtype="str"),
+            "stay": [0] * len(codes),
+            "code": pd.Categorical(codes),
+            "code_system": pd.Categorical([system] * len(codes)),
         }
     )
-    return set(conditions_of(diagnoses)["condition"])
+    found = conditions_of(diagnoses, pd.DataFrame(index=["s"]))
+    return {str(name) for name in found if found[name].all()}
 
 
 def coded(*rows: tuple[str, str], known_at: str = "2025-01-01") -> KnownFacts:
