@@ -25,7 +25,7 @@ class RiskParams(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    rounds: int = Field(ge=1)  # trees
+    rounds: int = Field(ge=1)  # trees; at most, where their number is found (models/tree_count.py)
     learning_rate: float = Field(gt=0, le=1)
     num_leaves: int = Field(ge=2)
     min_data_in_leaf: int = Field(ge=20)  # rows; fewer would point at single people
@@ -34,9 +34,17 @@ class RiskParams(BaseModel):
     lambda_l2: float = Field(ge=0)
     seed: int = Field(ge=0)
     num_threads: int = Field(ge=1)
-    folds: int = Field(ge=2)  # groups of people
+    folds: int = Field(ge=3)  # groups of people; two are left out where trees are counted
     monotone: dict[str, int] = Field(default_factory=dict)  # feature → 1 rising, -1 falling
     calibration: CalibrationParams = CalibrationParams()
+
+
+@dataclass(frozen=True)
+class TreeCounts:
+    """Trees of what is shipped, and of the sibling of each fold of people."""
+
+    shipped: int
+    siblings: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -128,6 +136,8 @@ def cross_fit(  # noqa: PLR0917 - the protocol needs each of them
     split: Split,
     params: RiskParams,
     mornings: Mornings | None = None,
+    *,
+    trees: TreeCounts | None = None,
 ) -> CrossFit:
     """Fit what is shipped, and score the later periods with boosters that never met the person.
 
@@ -142,20 +152,27 @@ def cross_fit(  # noqa: PLR0917 - the protocol needs each of them
     split : row masks in the same order.
     mornings : those of the calibrate stays, with the decision of each; other stays' are passed
         over. Without them one row per stay calibrates.
+    trees : how many each booster has, as ``count_trees`` found on the training rows; all
+        ``params.rounds`` without it.
 
     Raises
     ------
     ValueError : as ``fit_booster`` and ``choose_calibrator``; the masks do not fit the rows; or
         a calibrate stay's decision is not among the mornings.
     """
-    fold, siblings, fold_people = _fit_siblings(features, label, person_id, split, params)
+    counts = trees or TreeCounts(params.rounds, (params.rounds,) * params.folds)
+    fold, siblings, fold_people = _fit_siblings(
+        features, label, person_id, split, params, counts.siblings
+    )
     scored = _scored_by_siblings(features, label, person_id, split, fold, siblings)
     rows = _calibration_rows(scored, split, siblings, mornings)
     calibrators = _fold_calibrators(rows, params)
     scored = _calibrated(scored, calibrators)
     chosen = choose_calibrator(rows, params.calibration)
     return CrossFit(
-        booster=fit_booster(features[split.train], label[split.train], params),
+        booster=fit_booster(
+            features[split.train], label[split.train], with_rounds(params, counts.shipped)
+        ),
         calibrator=chosen.calibrator,
         siblings=siblings,
         fold_calibrators=calibrators,
@@ -174,18 +191,25 @@ def held_out_scores(
     params: RiskParams,
 ) -> pd.DataFrame:
     """Make the held-out frame alone, as ``cross_fit`` does without mornings, and ship nothing."""
-    fold, siblings, _ = _fit_siblings(features, label, person_id, split, params)
+    every = (params.rounds,) * params.folds
+    fold, siblings, _ = _fit_siblings(features, label, person_id, split, params, every)
     scored = _scored_by_siblings(features, label, person_id, split, fold, siblings)
     rows = _calibration_rows(scored, split, siblings, None)
     return _calibrated(scored, _fold_calibrators(rows, params))[split.test]
 
 
-def _fit_siblings(
+def with_rounds(params: RiskParams, rounds: int) -> RiskParams:
+    """The settings with another number of trees."""
+    return params.model_copy(update={"rounds": rounds})
+
+
+def _fit_siblings(  # noqa: PLR0917 - the protocol needs each of them
     features: pd.DataFrame,
     label: pd.Series,
     person_id: pd.Series,
     split: Split,
     params: RiskParams,
+    rounds: Sequence[int],
 ) -> tuple[NDArray[np.int64], tuple[Booster, ...], tuple[frozenset[str], ...]]:
     for name, table in {"label": label, "person_id": person_id}.items():
         if not table.index.equals(features.index):
@@ -194,7 +218,10 @@ def _fit_siblings(
         raise ValueError(f"the split covers {len(split.train)} rows, features {len(features)}")
     fold = person_folds(person_id, params.folds)
     kept = [split.train & (fold != f) for f in range(params.folds)]
-    siblings = tuple(fit_booster(features[rows], label[rows], params) for rows in kept)
+    siblings = tuple(
+        fit_booster(features[rows], label[rows], with_rounds(params, count))
+        for rows, count in zip(kept, rounds, strict=True)
+    )
     return fold, siblings, tuple(frozenset(person_id[rows]) for rows in kept)
 
 

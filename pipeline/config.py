@@ -13,7 +13,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from features.settings import FeatureParams
 from models.benefit.params import BenefitParams
 from models.evaluate import EvaluateParams
+from models.hours.params import HoursParams
 from models.risk import RiskParams
+from models.search_params import SearchParams
 from models.validation.params import ValidationParams
 from pipeline.errors import UsageError
 from pipeline.strict_yaml import line_of, parse_yaml
@@ -138,8 +140,10 @@ class Config(Params):
     features: FeatureParams
     split: SplitParams
     train: TrainParams
+    search: SearchParams
     evaluate: EvaluateStageParams
     validate_models: ValidationParams
+    hours: HoursParams
     explain: ExplainParams
     score: ScoreParams
 

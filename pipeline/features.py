@@ -10,6 +10,7 @@ import pandas as pd
 from features.availability import every_nth, known_shares
 from features.barrier import housing_barriers
 from features.cohort import Cohort, training_cohort
+from features.estimates import practitioner_estimates
 from features.groups import audit_groups
 from features.known import Tables, as_known, gather_known_facts
 from features.labels.table import build_label_table
@@ -36,6 +37,7 @@ class Prepared:
     features: pd.DataFrame
     labels: pd.DataFrame
     groups: pd.DataFrame
+    estimates: pd.DataFrame
     barriers: pd.DataFrame
 
 
@@ -60,7 +62,8 @@ def prepare(tables: Tables, params: FeatureParams, *, as_of: pd.Timestamp) -> Pr
     labels = build_label_table(tables, cohort.index, barriers, params, as_of=as_of)
     labels = labels.assign(is_referral_known=build_arm(known, params))
     groups = audit_groups(known, features, tables["person"])
-    return Prepared(cohort, features, labels, groups, barriers)
+    estimates = practitioner_estimates(known)
+    return Prepared(cohort, features, labels, groups, estimates, barriers)
 
 
 def cells_changed_by_the_future(tables: Tables, prepared: Prepared, params: FeatureParams) -> int:
@@ -126,6 +129,7 @@ def run(config: Config, places: Places) -> str:
             "features": prepared.features,
             "labels": prepared.labels,
             "groups": prepared.groups,
+            "estimates": prepared.estimates,
             "barriers": prepared.barriers,
             **({} if mornings is None else {"mornings": mornings}),
         },

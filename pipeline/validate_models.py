@@ -15,6 +15,7 @@ from features.registry import FEATURES, KNOWN_SUFFIX
 from features.snapshots import build_snapshot_features, listed_already, snapshot_moments
 from models.mornings import Mornings
 from models.origins import rolling_origins
+from models.risk import RiskParams
 from models.rounding import rounded
 from models.validation.ablation import ablate_families
 from models.validation.learning_curve import learning_curve
@@ -29,6 +30,7 @@ from pipeline.config import Config
 from pipeline.contract_files import read_contracts
 from pipeline.errors import UsageError
 from pipeline.paths import BENEFIT_TARGET, Places
+from pipeline.risk_settings import fitted_params
 from pipeline.stage import run_as_target_stage
 from pipeline.target_rows import TargetRows, read_target_mornings, read_target_rows
 from reports.render.validation_page import render_validation
@@ -45,14 +47,14 @@ def run(config: Config, places: Places, target: str) -> str:
         raise UsageError(f"{target} is validated by its own audit in evaluate; name a risk target.")
     rows = read_target_rows(config, places, target)
     stays = Stays(rows.features, rows.label, rows.person_id, rows.index_datetime, rows.split)
-    params = with_folds(getattr(config.train, target), config.validate_models)
+    params = with_folds(fitted_params(config, places, target), config.validate_models)
     groups = storage.read_table(places.features / "groups.parquet").loc[rows.features.index]
     settings, by_time = config.validate_models, config.split.by == "time"
     gap_days = config.features.outcome_window_days(target) if by_time else 0
     parts: dict[str, Callable[[], Any]] = {
         # the dearest first, so that none is waited for at the end
-        "model_choice": lambda: _model_choice(config, target, stays),
-        "snapshots": lambda: _snapshots(config, places, target, rows),
+        "model_choice": lambda: _model_choice(config, target, stays, params),
+        "snapshots": lambda: _snapshots(config, places, target, rows, params),
         "families": lambda: ablate_families(
             stays,
             families_of(rows),
@@ -119,20 +121,22 @@ def _or_why_not(part: Callable[[], Any]) -> dict[str, Any]:
     return found
 
 
-def _snapshots(config: Config, places: Places, target: str, rows: TargetRows) -> dict[str, Any]:
+def _snapshots(
+    config: Config, places: Places, target: str, rows: TargetRows, params: RiskParams
+) -> dict[str, Any]:
     """Mornings of the target's stays: those that train are built here, the others are read."""
     if not config.features.has_calendar:
         return {"note": NO_CALENDAR}
     daily = read_target_mornings(config, places, target, rows)
     if daily is None:
         return {"note": NOT_SPLIT_BY_TIME}
-    settings, params = config.validate_models, getattr(config.train, target)
+    settings = config.validate_models
     several = _about_whom(_training_mornings(config, places, rows), rows)
     compared = compare_snapshots(
         several.some(several.about["is_decision"]),
         several,
         _about_whom(daily, rows),
-        with_folds(params, settings),
+        params,
         settings,
     )
     return {"note": None, **compared}
@@ -165,7 +169,7 @@ def _about_whom(mornings: Mornings, rows: TargetRows) -> Mornings:
     return Mornings(mornings.features, about)
 
 
-def _model_choice(config: Config, target: str, stays: Stays) -> dict[str, Any]:
+def _model_choice(config: Config, target: str, stays: Stays, params: RiskParams) -> dict[str, Any]:
     if not config.features.has_calendar:
         return {"note": NO_CALENDAR}
     origins = config.evaluate.origins
@@ -181,7 +185,7 @@ def _model_choice(config: Config, target: str, stays: Stays) -> dict[str, Any]:
         stays,
         origins=days,
         gap_days=gap_days,
-        params=with_folds(getattr(config.train, target), config.validate_models),
+        params=params,
         settings=config.validate_models,
     )
 

@@ -17,6 +17,7 @@ from reports.render.headlines import (
     headline,
     served_less_well,
 )
+from reports.render.hours_section import hours_section
 from reports.render.leak_page import leak_summary
 from reports.render.picture import Picture, page_table
 from reports.render.suppress import published_groups
@@ -44,11 +45,12 @@ def render_evaluation(
     suppress: bool = True,
     card: str | None = None,
     leaks: str | None = None,
+    hours: Mapping[str, Any] | None = None,
 ) -> str:
     """Give the evaluation page; with ``suppress``, group tables hide small counts.
 
     ``metrics`` is the body of metrics.json, ``card`` the card's relative address, ``leaks``
-    that of the leak proofs.
+    that of the leak proofs, ``hours`` the body of hours.json where the target has one.
     """
     words = target_words(metrics["target"])
     is_benefit = words.kind == "benefit"
@@ -90,6 +92,7 @@ def render_evaluation(
         truth=field_view(metrics.get("truth")),
         gates=metrics.get("gates") or [],
         flow=flow_rows(metrics.get("flow")),
+        hours=hours_section(hours),
         pictures=[(picture, page_table(picture.table)) for picture in pictures],
     )
 
