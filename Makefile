@@ -25,7 +25,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup run run-real test test-slow faults days bench lint ui clean moved
+.PHONY: help setup run run-real test test-slow faults days bench lint search ui clean moved
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,10 @@ lint: $(READY) ## style, layers and types, without tests
 	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted. Run: $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/mypy --explicit-package-bases $(CODE) benchmarks tests
+
+search: $(READY) ## try settings inside the training rows: make search TARGET=readmission_30d [OF=source]
+	@test -n "$(TARGET)" || { echo "Name the target: make search TARGET=readmission_30d" >&2; exit 2; }
+	@$(BIN)/python -m pipeline.search $(TARGET) $(OF)
 
 ui: $(READY) ## compare training runs in a browser on this machine (Ctrl-C ends it)
 	@test -n "$$MLFLOW_TRACKING_URI" || test -f data/mlflow/mlflow.db || { echo "No training run yet. Run: make run" >&2; exit 4; }

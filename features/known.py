@@ -25,7 +25,7 @@ from features.settings import FeatureParams
 Tables = Mapping[str, pd.DataFrame]
 Contracts = Mapping[str, Contract]
 
-LEADING_POSITIONS = 2
+LEADING_POSITIONS = 3
 """A stay's codes up to this position are read one by one; 1 is the main diagnosis."""
 
 

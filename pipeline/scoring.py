@@ -18,11 +18,14 @@ from models.benefit.bundle import open_benefit
 from models.benefit.learner import predict_benefit
 from models.benefit.refusal import NotEstimable
 from models.bundle import Bundle, open_bundle, predict
+from models.hours.bundle import open_hours
+from models.hours.model import predict_hours
+from models.hours.refusal import NOT_ENOUGH, TooFewHours
 from models.reasons import contributions, top_reasons
 from models.sealed import BundleError
 from pipeline.config import Config
 from pipeline.errors import ModelError
-from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS
+from pipeline.paths import BENEFIT_TARGET, HOURS, HOURS_BESIDE, RISK_TARGETS
 
 ASKED_ABOUT_HOME = "no barrier at home"
 REABLEMENT_PATHWAYS = ("P1", "unknown")
@@ -34,7 +37,9 @@ class Scored:
     """Everything that a list says of the stays in its window, one row per stay in each frame.
 
     ``scores`` has ``readmission_30d`` and ``ongoing_care`` (risks), ``housing_benefit``
-    (probability points, positive helps) and ``why_no_benefit``; missing means no number.
+    (probability points, positive helps) and ``why_no_benefit``, and hours of care a week after
+    reablement: ``hours_expected``, ``hours_low``, ``hours_high``, ``hours_planned`` and
+    ``why_no_hours`` (empty where no such model is live); missing means no number.
     ``reasons`` is long: ``spell_id``, ``order``, ``group``, ``sentence``. ``unavailable`` says of
     each target without a model why.
     """
@@ -85,7 +90,9 @@ def score_stays(
         if target == RISK_TARGETS[0]:
             reasons = _reasons(bundle, features, predicted["raw"])
     pathway = cohort.index["discharge_pathway"].fillna("unknown")
-    scores["ongoing_care"] = scores["ongoing_care"].where(pathway.isin(REABLEMENT_PATHWAYS))
+    goes_to_reablement = pathway.isin(REABLEMENT_PATHWAYS)
+    scores[HOURS_BESIDE] = scores[HOURS_BESIDE].where(goes_to_reablement)
+    scores = scores.join(_hours(bundles, features, goes_to_reablement, unavailable))
     benefit, why_not = _benefits(bundles, features, barriers, unavailable)
     scores = scores.assign(housing_benefit=benefit, why_no_benefit=why_not)
     return Scored(cohort, features, barriers, scores, reasons, unavailable)
@@ -98,6 +105,30 @@ def _open(bundles: Mapping[str, BundleFiles], target: str) -> Bundle:
         return open_bundle(bundles[target])
     except BundleError as error:
         raise ModelError(str(error)) from error
+
+
+def _hours(
+    bundles: Mapping[str, BundleFiles],
+    features: pd.DataFrame,
+    goes_to_reablement: pd.Series,
+    unavailable: dict[str, str],
+) -> pd.DataFrame:
+    """Hours of care after reablement, where the evaluation lets them be said, else why not."""
+    names = ["hours_expected", "hours_low", "hours_high", "hours_planned"]
+    nothing = pd.DataFrame(float("nan"), index=features.index, columns=names)
+    if HOURS not in bundles:
+        return nothing.assign(why_no_hours=pd.Series("", index=features.index, dtype="str"))
+    try:
+        opened = open_hours(bundles[HOURS])
+    except BundleError as error:
+        unavailable[HOURS] = str(error)
+        return nothing.assign(why_no_hours=NOT_ENOUGH)
+    if isinstance(opened, TooFewHours) or not opened.may_be_said:
+        return nothing.assign(why_no_hours=NOT_ENOUGH)
+    answer = predict_hours(opened.model, features)[["expected", "low", "high"]]
+    told = answer.add_prefix("hours_").assign(hours_planned=features["planned_care_hours"])
+    is_told = goes_to_reablement & ~is_nothing_known(features)
+    return told.where(is_told).assign(why_no_hours=NOT_ENOUGH)
 
 
 def _benefits(

@@ -51,6 +51,12 @@ def package_hours_per_week(known: KnownFacts, params: FeatureParams) -> pd.Serie
     return _sum_of_packages(services, "hours_per_week", known.index)
 
 
+def planned_care_hours(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Hours of care a week that the plan for leaving asks for; missing where none says."""
+    del params
+    return known.own_stay["planned_care_hours_per_week"].astype("float64")
+
+
 def visits_per_day(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Care visits a day running at admission; 0 where no package is known to the council."""
     del params
