@@ -68,7 +68,7 @@ def test_two_commands_with_nothing_to_do_are_compared(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], said: str, code: int
 ) -> None:
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: answer(said, code))
-    assert nothing_to_do.cpu_of(["status"]) == 0.0
+    assert nothing_to_do.cpu_of(["status"]) == pytest.approx(0.0, abs=1e-9)
     monkeypatch.setattr(nothing_to_do, "cpu_of", lambda asked: 3.0 if asked == ("repro",) else 1.0)
     with pytest.raises(SystemExit, match=r"dvc repro takes 3\.00 times dvc status"):
         nothing_to_do.main()
