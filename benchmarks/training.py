@@ -115,6 +115,8 @@ def main(rows: int = ROWS, times: int = TIMES) -> None:
         missed.append(f"one shipped fit takes {shipped:.2f} times LightGBM alone")
     if per_booster > HIGHEST_JUDGED:
         missed.append(f"a booster that judges takes {per_booster:.2f} times a plain fit")
+    if per_origin > HIGHEST_JUDGED:
+        missed.append(f"an origin of a target takes {per_origin:.2f} times a plain fit")
     if missed:
         raise SystemExit("goals missed: " + "; ".join(missed))
 
