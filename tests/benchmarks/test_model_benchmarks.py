@@ -46,10 +46,8 @@ def test_training_is_measured_and_a_missed_goal_ends_the_run(
     small(monkeypatch, training)
     monkeypatch.setattr(training, "HIGHEST_SHIPPED", 0.0)
     monkeypatch.setattr(training, "HIGHEST_JUDGED", 0.0)
-    with pytest.raises(
-        SystemExit,
-        match=r"one shipped fit takes .* a booster that judges takes .* an origin of a target takes",
-    ):
+    every = "one shipped fit takes .* a booster that judges takes .* an origin of a target takes"
+    with pytest.raises(SystemExit, match=every):
         training.main(FEW, 1)
     assert "both targets, 50 boosters" in capsys.readouterr().out
 
