@@ -108,5 +108,8 @@ def cut_extract(source: Path, folder: Path, *, as_of: pd.Timestamp) -> None:
     homes = set(tenancy.loc[tenancy["person_id"].isin(people), "uprn"]) - {""}
     folder.mkdir(parents=True)
     for name, rows in tables.items():
-        key, kept = ("person_id", people) if "person_id" in rows else ("uprn", homes)
-        rows[rows[key].isin(kept)].to_csv(folder / f"{name}.csv", index=False)
+        if "person_id" in rows:
+            rows = rows[rows["person_id"].isin(people)]
+        elif "uprn" in rows:
+            rows = rows[rows["uprn"].isin(homes)]
+        rows.to_csv(folder / f"{name}.csv", index=False)
