@@ -14,6 +14,7 @@ from features.settings import FeatureParams
 from models.benefit.params import BenefitParams
 from models.evaluate import EvaluateParams
 from models.risk import RiskParams
+from models.services.params import ServiceParams
 from models.validation.params import ValidationParams
 from pipeline.errors import UsageError
 from pipeline.strict_yaml import line_of, parse_yaml
@@ -128,6 +129,7 @@ class ScoreParams(Params):
     degraded_quarantined_share: float = Field(gt=0, le=1)
     hub: str
     contact: str
+    services: ServiceParams
 
 
 class Config(Params):

@@ -19,6 +19,7 @@ from models.benefit.refusal import NotEstimable
 from models.bundle import Bundle, open_bundle, predict
 from models.reasons import contributions, top_reasons
 from models.sealed import BundleError
+from models.services.fields import rule_fields
 from pipeline.config import Config
 from pipeline.errors import ModelError
 from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS
@@ -34,8 +35,9 @@ class Scored:
 
     ``scores`` has ``readmission_30d`` and ``ongoing_care`` (risks), ``housing_benefit``
     (probability points, positive helps) and ``why_no_benefit``; missing means no number.
-    ``reasons`` is long: ``spell_id``, ``order``, ``group``, ``sentence``. ``unavailable`` says of
-    each target without a model why.
+    ``reasons`` is long: ``spell_id``, ``order``, ``group``, ``sentence``. ``rule_fields`` is what a
+    rule of eligibility may name (models/services/fields.py). ``unavailable`` says of each target
+    without a model why.
     """
 
     cohort: Cohort
@@ -43,6 +45,7 @@ class Scored:
     barriers: pd.DataFrame
     scores: pd.DataFrame
     reasons: pd.DataFrame
+    rule_fields: pd.DataFrame
     unavailable: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -86,7 +89,8 @@ def score_stays(
     scores["ongoing_care"] = scores["ongoing_care"].where(pathway.isin(REABLEMENT_PATHWAYS))
     benefit, why_not = _benefits(bundles, features, barriers, unavailable)
     scores = scores.assign(housing_benefit=benefit, why_no_benefit=why_not)
-    return Scored(cohort, features, barriers, scores, reasons, unavailable)
+    fields = rule_fields(known, features)
+    return Scored(cohort, features, barriers, scores, reasons, fields, unavailable)
 
 
 def _open(bundles: Mapping[str, BundleFiles], target: str) -> Bundle:

@@ -11,6 +11,7 @@ import pandas as pd
 from features.barrier import PRESENT, UNKNOWN
 from models.ranking import LOOK_FIRST, LOOK_NEXT, MANUAL_REVIEW
 from reports.render.list_run import Band, ListReason, ListRow
+from reports.render.list_services import NOTHING_OFFERED, OfferWords
 
 BANDS: dict[str, Band] = {LOOK_FIRST: "first", LOOK_NEXT: "next"}
 LIKELY_FROM = 0.5
@@ -37,6 +38,7 @@ def build_rows(
     in_words: DateWords,
     stated_care: str = "",
     own_gaps: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    offers: Mapping[str, OfferWords] = MappingProxyType({}),
 ) -> list[ListRow]:
     """One row per scored stay, in the order given.
 
@@ -50,6 +52,7 @@ def build_rows(
     in_words : how a date is written.
     stated_care : what the care estimate is of, where a source states an outcome of its own.
     own_gaps : what of one person's records could not be used, by ``spell_id``.
+    offers : what is said of services, by ``spell_id`` (``reports/render/list_services.py``).
     """
     told: dict[str, list[ListReason]] = {}
     for reason in reasons.sort_values(["spell_id", "order"]).to_dict("records"):
@@ -65,6 +68,7 @@ def build_rows(
             gaps=(*gaps, *own_gaps.get(str(stay["spell_id"]), ())),
             in_words=in_words,
             stated_care=stated_care,
+            offers=offers.get(str(stay["spell_id"]), NOTHING_OFFERED),
         )
         for stay in stays.reset_index().to_dict("records")
     ]
@@ -79,6 +83,7 @@ def _row(
     gaps: tuple[str, ...],
     in_words: DateWords,
     stated_care: str,
+    offers: OfferWords,
 ) -> ListRow:
     def text(name: str) -> str | None:
         value = stay.get(name)
@@ -95,7 +100,7 @@ def _row(
     pathway = text("discharge_pathway")
     is_review = stay["band"] == MANUAL_REVIEW
     state = stay["state"]
-    next_step, owner = _next_step(stay, text("barriers") or "")
+    next_step, owner = _next_step(stay, text("barriers") or "", offers)
     age = number("age_at_admission_years")
     return ListRow(
         spell_id=spell_id,
@@ -123,6 +128,9 @@ def _row(
         delay=_delay_words(stay),
         next_step=next_step,
         next_step_owner=owner,
+        service_offer=offers.offer,
+        services=offers.others,
+        service_ask=offers.ask,
         gaps=gaps,
         review_reason="no score could be made from what is recorded" if is_review else None,
     )
@@ -161,10 +169,14 @@ def _delay_words(stay: Mapping[Any, Any]) -> str | None:
     return f"{int(days)} day{'' if int(days) == 1 else 's'} since ready"
 
 
-def _next_step(stay: Mapping[Any, Any], barriers: str) -> tuple[str | None, str | None]:
-    """What to do first, and whose job it is."""
+def _next_step(
+    stay: Mapping[Any, Any], barriers: str, offers: OfferWords
+) -> tuple[str | None, str | None]:
+    """What to do first, and whose job it is: a duty in law, then the offer, then what is usual."""
     if "no settled home" in barriers:
         return "Refer to the council: duty to refer", "Discharge coordinator"
+    if offers.next_step:
+        return offers.next_step, offers.next_step_owner
     if barriers:
         return "Refer to housing help", "Housing officer"
     if stay["state"] == UNKNOWN:
