@@ -21,6 +21,8 @@ UNSAFE_HOME = (
     "has_heating_fault or clutter_rating >= 4)"
 )
 
+MOVES_WITH_ONE = "(transfer_helpers <= 1 or clinical_frailty_scale <= 5)"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Help:
@@ -77,21 +79,23 @@ CATALOGUE: tuple[Help, ...] = (
          next_step="Refer to reablement", next_step_owner="social_worker"),
     Help(intervention_code="BRIDGE", service_id="bridging-care", service_title="Bridging care",
          eligibility_rule="a package that cannot restart at once",
-         eligibility_conditions="restart_delay_days > 0", capacity_units=6,
+         eligibility_conditions="package_hours_per_week > 0 and restart_delay_days > 0",
+         capacity_units=6,
          lead_time_p50_days=0, lead_time_p90_days=0.5, mean_stay_days=5, void_days=0,
          evidence_grade="D", next_step="Ask for bridging care", next_step_owner="social_worker"),
     Help(intervention_code="STEPDOWN_FLAT", service_id="stepdown-flats-all-ages",
          service_title="Step-down flats, all ages",
-         eligibility_rule="home unsafe, moves with one helper at most, wants to take part",
-         eligibility_conditions=f"{UNSAFE_HOME} and transfer_helpers <= 1", max_weeks=6,
+         eligibility_rule="home unsafe, moves with one helper at most or is mildly frail at most",
+         eligibility_conditions=f"{UNSAFE_HOME} and {MOVES_WITH_ONE}", max_weeks=6,
          capacity_units=12, lead_time_p50_days=1, lead_time_p90_days=5, mean_stay_days=75,
          void_days=5, evidence_grade="C", unit_cost_gbp=7500, price_year=2024,
          prior_risk_ratio=0.9, next_step="Refer to the step-down flats",
          next_step_owner="social_worker"),
     Help(intervention_code="STEPDOWN_FLAT", service_id="stepdown-flats-55",
          service_title="Step-down flats in extra care, 55 and over",
-         eligibility_rule="55 or over, home unsafe, moves with one helper at most",
-         eligibility_conditions=f"{UNSAFE_HOME} and transfer_helpers <= 1", age_min=55,
+         eligibility_rule="55 or over, home unsafe, moves with one helper at most or is "
+         "mildly frail at most",
+         eligibility_conditions=f"{UNSAFE_HOME} and {MOVES_WITH_ONE}", age_min=55,
          max_weeks=6, capacity_units=10, lead_time_p50_days=2, lead_time_p90_days=5,
          mean_stay_days=41, void_days=4, evidence_grade="C", unit_cost_gbp=4100, price_year=2024,
          prior_risk_ratio=0.9, next_step="Refer to the extra care flats",
@@ -175,7 +179,7 @@ CATALOGUE: tuple[Help, ...] = (
          service_title="Housing options and duty to refer",
          eligibility_rule="no home, or one that may be lost within 56 days",
          eligibility_conditions="is_without_settled_home or is_tenancy_at_risk",
-         capacity_units=10, lead_time_p50_days=0, lead_time_p90_days=1,
+         capacity_units=40, lead_time_p50_days=0, lead_time_p90_days=1,
          lead_time_calendar=WORKING_DAYS, evidence_grade="C", prior_risk_ratio=0.95,
          open_share=0.6, next_step="Refer to the council: duty to refer",
          next_step_owner="discharge_coordinator"),

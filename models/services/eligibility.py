@@ -17,10 +17,12 @@ from models.services.rules import Answer, answer, describe
 Codes = NDArray[np.int8]
 Floats = NDArray[np.float64]
 NOT_ELIGIBLE, ELIGIBLE, ASK = 0, 1, 2
-TOO_LATE, AFTER_LEAVING, BEFORE_LEAVING, NO_LEAVING_DATE, NO_LEAD_TIME = 0, 1, 2, 3, 4
+TOO_LATE, AFTER_LEAVING, PERHAPS_BEFORE, BEFORE_LEAVING = 0, 1, 2, 3
+NO_LEAVING_DATE, NO_LEAD_TIME = 4, 5
 TIMING_WORDS = {
     TOO_LATE: "too late to matter now",
     AFTER_LEAVING: "after leaving",
+    PERHAPS_BEFORE: "perhaps by the leaving date",
     BEFORE_LEAVING: "by the leaving date",
     NO_LEAVING_DATE: "no leaving date recorded",
     NO_LEAD_TIME: "lead time not recorded",
@@ -102,16 +104,28 @@ def hold_against(
     start = days_until_start(today, [s.lead_time_p50_days for s in services], calendars)
     start_by = days_until_start(today, [s.lead_time_p90_days for s in services], calendars)
     until_leaving = (leaving.dt.normalize() - today.normalize()).dt.days.to_numpy(np.float64)
-    timing = _timing(start, until_leaving, has_left.to_numpy(dtype=np.bool_), matters_within_days)
+    timing = _timing(
+        start,
+        start_by,
+        until_leaving,
+        has_left.to_numpy(dtype=np.bool_),
+        within=matters_within_days,
+    )
     return Eligibility(fields.index, tuple(services), state, timing, start, start_by, answers)
 
 
-def _timing(start: Floats, leaving: Floats, has_left: NDArray[np.bool_], within: int) -> Codes:
-    """The timing code of each person and service; days count from today."""
+def _timing(
+    start: Floats, start_by: Floats, leaving: Floats, has_left: NDArray[np.bool_], *, within: int
+) -> Codes:
+    """The timing code of each person and service; days count from today.
+
+    A start is "by the leaving date" where nine in ten are, "perhaps" where half are.
+    """
     day = np.where(has_left, leaving, np.fmax(leaving, 0.0))[:, np.newaxis]
     is_undated = (np.isnan(leaving) & ~has_left)[:, np.newaxis]
     timing = np.full((len(leaving), len(start)), AFTER_LEAVING, dtype=np.int8)
-    timing[start <= day] = BEFORE_LEAVING
+    timing[start <= day] = PERHAPS_BEFORE
+    timing[np.fmax(start, start_by) <= day] = BEFORE_LEAVING
     timing[np.broadcast_to(is_undated, timing.shape)] = NO_LEAVING_DATE
     timing[start > day + within] = TOO_LATE
     timing[:, np.isnan(start)] = NO_LEAD_TIME

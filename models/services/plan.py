@@ -16,6 +16,8 @@ from models.services.places import places_today
 from models.services.throughput import days_between_places
 from models.services.value import Basis, value_of_offers
 
+Ints = NDArray[np.int64]
+
 
 @dataclass(frozen=True)
 class ServicePlan:
@@ -24,13 +26,16 @@ class ServicePlan:
     ``choices`` has one row per person and service that the person may be offered or must be asked
     about, best first: ``spell_id``, ``service`` (its place in ``eligibility.services``),
     ``is_offer``, ``is_to_ask``, ``asks`` (joined by commas), ``places`` (free today, Int64,
-    missing where not known), ``in_line`` (place among those who wait, Int64, missing for who does
-    not) and ``days_to_place`` (until a place may come free for them; missing where not known).
+    missing where not known), ``is_left_to_others`` (worth more to the person than their offer,
+    but its places do more in all elsewhere), ``in_line`` (place among those who wait without any
+    offer, Int64, missing for who does not) and ``days_to_place`` (until a place may come free for
+    them; missing where not known).
 
     ``needs`` has one row per kind of help and service, quickest first: ``title``, ``service_id``,
     ``places``, ``eligible`` (people who may be offered it in time), ``offered``, ``unmet`` (those
-    of them without any offer), ``to_ask`` and ``gain_of_one_more`` (what one more place adds to
-    the total on the scale of ``basis``; missing where places are not known).
+    for whom it is worth most and who are not offered it), ``nothing`` (eligible, and offered
+    nothing at all), ``to_ask`` and ``gain_of_one_more`` (what one more place adds to the total on
+    the scale of ``basis``; missing where places are not known).
     """
 
     basis: Basis
@@ -88,22 +93,17 @@ def plan_services(
         places=places["places"].fillna(0).to_numpy(dtype=np.int64),
         tie_order=people["tie_order"].to_numpy(dtype=np.int64),
     )
-    waits = _places_in_line(value, eligibility, allocation, people["tie_order"])
-    choices = _choices(value, eligibility, allocation, waits, places)
-    needs = _needs(eligibility, allocation, places)
+    worth = np.where(eligibility.is_actionable, value, 0.0) * 10**VALUE_DECIMALS
+    units = np.rint(worth).astype(np.int64)
+    line = _places_in_line(units, allocation, people["tie_order"])
+    choices = _choices(units, eligibility, allocation, line, places)
+    needs = _needs(units, eligibility, allocation, places)
     return ServicePlan(basis, choices, needs, eligibility, today.problems)
 
 
-def _places_in_line(
-    value: NDArray[np.float64],
-    eligibility: Eligibility,
-    allocation: Allocation,
-    tie_order: pd.Series,
-) -> NDArray[np.int64]:
+def _places_in_line(units: Ints, allocation: Allocation, tie_order: pd.Series) -> Ints:
     """Place of each person among those who wait for each service, from 1; 0 for who does not."""
-    units = np.rint(value * 10**VALUE_DECIMALS)
-    is_waiting = eligibility.is_actionable & (allocation.offer == NO_OFFER)[:, np.newaxis]
-    is_waiting &= units > 0
+    is_waiting = (allocation.offer == NO_OFFER)[:, np.newaxis] & (units > 0)
     line = np.zeros(units.shape, dtype=np.int64)
     for service in range(units.shape[1]):
         order = np.lexsort((tie_order.to_numpy(), -units[:, service]))
@@ -113,10 +113,10 @@ def _places_in_line(
 
 
 def _choices(
-    value: NDArray[np.float64],
+    units: Ints,
     eligibility: Eligibility,
     allocation: Allocation,
-    line: NDArray[np.int64],
+    line: Ints,
     places: pd.DataFrame,
 ) -> pd.DataFrame:
     services = eligibility.services
@@ -126,6 +126,9 @@ def _choices(
     counted = places.reindex([one.service_id for one in services]).reset_index(drop=True)
     gap = np.array(_days_between_places(services, counted), dtype=np.float64)
     place = line[row, service]
+    people = np.arange(len(units))
+    has_offer = allocation.offer != NO_OFFER
+    has_now = np.where(has_offer, units[people, allocation.offer], 0) if len(services) else people
     table = pd.DataFrame(
         {
             "spell_id": eligibility.people[row],
@@ -134,9 +137,10 @@ def _choices(
             "is_to_ask": is_to_ask[row, service],
             "asks": _at(asks, row, service),
             "places": counted["places"].take(service).array,
+            "is_left_to_others": has_offer[row] & (units[row, service] > has_now[row]),
             "in_line": pd.Series(place, dtype="Int64"),
             "days_to_place": gap[service] * place,
-            "worth": value[row, service],
+            "worth": units[row, service],
         }
     )
     waits = table["in_line"].gt(0) & table["places"].notna()
@@ -174,11 +178,16 @@ def _days_between_places(services: tuple[Service, ...], counted: pd.DataFrame) -
     ]
 
 
-def _needs(eligibility: Eligibility, allocation: Allocation, places: pd.DataFrame) -> pd.DataFrame:
+def _needs(
+    units: Ints, eligibility: Eligibility, allocation: Allocation, places: pd.DataFrame
+) -> pd.DataFrame:
     services = eligibility.services
     may = eligibility.is_actionable
     has_none = (allocation.offer == NO_OFFER)[:, np.newaxis]
     offered = [int((allocation.offer == place).sum()) for place in range(len(services))]
+    best = units.argmax(axis=1) if len(services) else np.zeros(len(units), dtype=np.int64)
+    goes_without = (allocation.offer != best) & (units.max(axis=1, initial=0) > 0)
+    unmet = np.bincount(best[goes_without], minlength=len(services))
     ids = [service.service_id for service in services]
     free = places["places"].reindex(ids)
     gain = pd.Series(allocation.gain_of_one_more, index=places.index).reindex(ids)
@@ -189,7 +198,8 @@ def _needs(eligibility: Eligibility, allocation: Allocation, places: pd.DataFram
             "places": free.array,
             "eligible": may.sum(axis=0),
             "offered": offered,
-            "unmet": (may & has_none).sum(axis=0),
+            "unmet": unmet,
+            "nothing": (may & has_none).sum(axis=0),
             "to_ask": ((eligibility.state == ASK) & (eligibility.timing != TOO_LATE)).sum(axis=0),
             "gain_of_one_more": gain.where(free.notna()).to_numpy(),
         }

@@ -31,12 +31,26 @@ class ListReason:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ServiceLine:
+    """One service that a person may be offered: its places, and when it could start."""
+
+    title: str
+    places: str
+    start: str
+
+    def __str__(self) -> str:
+        """The whole line, for the table."""
+        return ", ".join(part for part in (f"{self.title}: {self.places}", self.start) if part)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ServiceNeed:
     """One service today, in numbers of people.
 
     ``places`` free (None: not known), ``eligible`` who may be offered it in time, ``offered`` who
-    are, ``unmet`` who are eligible and offered nothing at all, ``to_ask`` who might be eligible.
-    ``one_more`` says what one more place would do.
+    are, ``unmet`` for whom it would come first and who are not, ``nothing`` who are eligible and
+    offered nothing at all, ``to_ask`` who might be eligible. ``one_more`` says what one more place
+    would do.
     """
 
     title: str
@@ -45,6 +59,7 @@ class ServiceNeed:
     eligible: int
     offered: int
     unmet: int
+    nothing: int
     to_ask: int
     one_more: str
 
@@ -89,8 +104,8 @@ class ListRow:
     delay: str | None = None
     next_step: str | None = None
     next_step_owner: str | None = None
-    service_offer: str | None = None
-    services: tuple[str, ...] = ()
+    service_offer: ServiceLine | None = None
+    services: tuple[ServiceLine, ...] = ()
     service_ask: str | None = None
     gaps: tuple[str, ...] = ()
     review_reason: str | None = None

@@ -12,10 +12,11 @@ from models.services.catalogue import Service
 from models.services.eligibility import TIMING_WORDS
 from models.services.plan import ServicePlan
 from models.services.value import Basis
-from reports.render.list_run import ServiceNeed
+from reports.render.list_run import ServiceLine, ServiceNeed
 from reports.render.words import counted
 
 MOST_ASKED = 3
+LEFT_TO_OTHERS = "fits better, but its places do more in all for others"
 DateWords = Callable[[pd.Timestamp], str]
 BASIS_WORDS: dict[Basis, str] = {
     "need": (
@@ -33,8 +34,8 @@ BASIS_WORDS: dict[Basis, str] = {
 class OfferWords:
     """What one person's row says of services."""
 
-    offer: str | None = None
-    others: tuple[str, ...] = ()
+    offer: ServiceLine | None = None
+    others: tuple[ServiceLine, ...] = ()
     ask: str | None = None
     next_step: str | None = None
     next_step_owner: str | None = None
@@ -47,25 +48,28 @@ def offer_words(
     plan: ServicePlan, *, today: pd.Timestamp, in_words: DateWords
 ) -> dict[str, OfferWords]:
     """The words of each person who may be offered, or must be asked about, anything; by stay."""
-    choices = plan.choices.assign(line=_lines(plan, today=today, in_words=in_words))
-    given = choices[choices["is_offer"]]
-    offers = {
-        str(spell): (plan.eligibility.services[service], str(line))
-        for spell, service, line in zip(
-            given["spell_id"], given["service"], given["line"], strict=True
-        )
-    }
-    may_have = choices[~choices["is_offer"] & ~choices["is_to_ask"]]
-    others = {str(k): tuple(v) for k, v in may_have.groupby("spell_id")["line"].agg(list).items()}
+    choices = plan.choices
+    lines = _lines(plan, today=today, in_words=in_words)
+    spells = choices["spell_id"].astype("str").tolist()
+    offers: dict[str, tuple[Service, ServiceLine]] = {}
+    others: dict[str, list[ServiceLine]] = {spell: [] for spell in spells}
+    facts = zip(
+        spells, choices["service"], choices["is_offer"], choices["is_to_ask"], lines, strict=True
+    )
+    for spell, service, is_offer, is_to_ask, line in facts:
+        if is_offer:
+            offers[spell] = (plan.eligibility.services[service], line)
+        elif not is_to_ask:
+            others[spell].append(line)
     asks = _asks(choices[choices["is_to_ask"]])
     return {
-        spell: _words_of(offers.get(spell), others.get(spell, ()), asks.get(spell))
-        for spell in choices["spell_id"].astype("str").unique()
+        spell: _words_of(offers.get(spell), tuple(rest), asks.get(spell))
+        for spell, rest in others.items()
     }
 
 
 def _words_of(
-    offer: tuple[Service, str] | None, others: tuple[str, ...], ask: str | None
+    offer: tuple[Service, ServiceLine] | None, others: tuple[ServiceLine, ...], ask: str | None
 ) -> OfferWords:
     if offer is None:
         return OfferWords(others=others, ask=ask)
@@ -89,6 +93,7 @@ def service_needs(plan: ServicePlan) -> tuple[ServiceNeed, ...]:
             eligible=int(row["eligible"]),
             offered=int(row["offered"]),
             unmet=int(row["unmet"]),
+            nothing=int(row["nothing"]),
             to_ask=int(row["to_ask"]),
             one_more=_one_more(row["gain_of_one_more"], plan.basis),
         )
@@ -115,28 +120,34 @@ def services_note(plan: ServicePlan) -> str:
     return " ".join([BASIS_WORDS[plan.basis], *plan.problems])
 
 
-def _lines(plan: ServicePlan, *, today: pd.Timestamp, in_words: DateWords) -> pd.Series:
+def _lines(plan: ServicePlan, *, today: pd.Timestamp, in_words: DateWords) -> list[ServiceLine]:
     """One line for each choice: the service, its places, and when it could start."""
     choices, who = plan.choices, plan.eligibility
-    titles = pd.Series([service.title for service in who.services], dtype="str")
     starts = [
-        "" if pd.isna(days) else f", could start {in_words(today + pd.Timedelta(days=days))}"
+        "" if math.isnan(days) else f"could start {in_words(today + pd.Timedelta(days=days))}, "
         for days in who.start_days.tolist()
     ]
     row = who.people.get_indexer(pd.Index(choices["spell_id"]))
-    codes = pd.Series(who.timing[row, choices["service"]], index=choices.index)
-    start = choices["service"].map(dict(enumerate(starts))).astype("str")
-    by_then = ", " + codes.map(TIMING_WORDS).astype("str")
-    free = [_places(count) for count in choices["places"].astype("float64").tolist()]
-    in_line = choices["in_line"].astype("float64").tolist()
-    wait = [
-        _wait(line, days, today, in_words)
-        for line, days in zip(in_line, choices["days_to_place"].tolist(), strict=True)
+    timing = who.timing[row, choices["service"]].tolist()
+    facts = zip(
+        choices["service"].tolist(),
+        choices["places"].astype("float64").tolist(),
+        choices["in_line"].astype("float64").tolist(),
+        choices["days_to_place"].tolist(),
+        choices["is_left_to_others"].tolist(),
+        timing,
+        strict=True,
+    )
+    return [
+        ServiceLine(title=who.services[service].title, places=wait, start="")
+        if (wait := _wait(line, days, today, in_words))
+        else ServiceLine(
+            title=who.services[service].title,
+            places=LEFT_TO_OTHERS if is_left and places > 0 else _places(places),
+            start=starts[service] + TIMING_WORDS[code],
+        )
+        for service, places, line, days, is_left, code in facts
     ]
-    title = choices["service"].map(titles).astype("str")
-    now = pd.Series(free, index=choices.index, dtype="str") + start + by_then
-    later = pd.Series(wait, index=choices.index, dtype="str")
-    return title + ": " + now.mask(choices["in_line"].notna(), later)
 
 
 def _places(places: float) -> str:

@@ -43,7 +43,8 @@ def _record(row: ListRow) -> dict[str, object]:
     cells: dict[str, object] = dict(vars(row)) | reasons
     cells["band"] = BAND_WORDS[row.band] if row.band else None
     cells["gaps"] = "; ".join(row.gaps) or None
-    cells["services"] = "; ".join(row.services) or None
+    cells["service_offer"] = str(row.service_offer) if row.service_offer else None
+    cells["services"] = "; ".join(map(str, row.services)) or None
     return {
         name: inert(value) if isinstance(value := cells.get(name), str) else value
         for name in COLUMNS
