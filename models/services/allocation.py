@@ -71,10 +71,17 @@ def allocate(
     chosen = _solve(units, service_of, places)
     offer = np.full(len(value), NO_OFFER, dtype=np.int64)
     offer[people] = chosen
-    is_served = chosen != NO_OFFER
-    total = int(units[is_served, chosen[is_served]].sum())
+    total = int(worth_of_offers(units, chosen).sum())
     gain = _gain_of_one_more(units, chosen, service_of, len(places))
     return Allocation(offer, total / 10**VALUE_DECIMALS, gain / 10**VALUE_DECIMALS)
+
+
+def worth_of_offers(worth: Ints, offer: Ints) -> Ints:
+    """What each person's offer is worth to them, 0 without one, shape (n,)."""
+    rows = np.flatnonzero(offer != NO_OFFER)
+    of_offer = np.zeros(len(worth), dtype=np.int64)
+    of_offer[rows] = worth[rows, offer[rows]]
+    return of_offer
 
 
 def _solve(units: Ints, service_of: Ints, places: Ints) -> Ints:
@@ -134,8 +141,9 @@ def _gain_of_one_more(units: Ints, chosen: Ints, service_of: Ints, services: int
     is_served = chosen != NO_OFFER
     gain = best[~is_served].max(axis=0, initial=0).astype(np.float64)
     moves = np.full((services, services), -np.inf)
-    has_now = np.where(is_served, units[np.arange(len(units)), chosen], 0)
-    stays_with = np.where(is_served, service_of[chosen], services)
+    has_now = worth_of_offers(units, chosen)
+    stays_with = np.full(len(units), services, dtype=np.int64)
+    stays_with[is_served] = service_of[chosen[is_served]]
     for left in range(services):
         there = stays_with == left
         if there.any():

@@ -8,7 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.services.allocation import NO_OFFER, VALUE_DECIMALS, Allocation, allocate
+from models.services.allocation import (
+    NO_OFFER,
+    VALUE_DECIMALS,
+    Allocation,
+    allocate,
+    worth_of_offers,
+)
 from models.services.catalogue import Service, services_in_force
 from models.services.eligibility import ASK, TOO_LATE, Eligibility, hold_against
 from models.services.params import ServiceParams
@@ -126,9 +132,8 @@ def _choices(
     counted = places.reindex([one.service_id for one in services]).reset_index(drop=True)
     gap = np.array(_days_between_places(services, counted), dtype=np.float64)
     place = line[row, service]
-    people = np.arange(len(units))
     has_offer = allocation.offer != NO_OFFER
-    has_now = np.where(has_offer, units[people, allocation.offer], 0) if len(services) else people
+    has_now = worth_of_offers(units, allocation.offer)
     table = pd.DataFrame(
         {
             "spell_id": eligibility.people[row],
