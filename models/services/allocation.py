@@ -33,7 +33,8 @@ class Allocation:
     """``offer`` is each person's option, or NO_OFFER, shape (n,).
 
     ``total`` is the value of all offers. ``gain_of_one_more`` is what one more place of each
-    service would add to it, shape (g,): its shadow price, exact for one place.
+    service would add to it, shape (g,): its shadow price, exact for one place; not a number where
+    the optimiser failed.
     """
 
     offer: Ints
@@ -74,6 +75,12 @@ def allocate(
     total = int(worth_of_offers(units, chosen).sum())
     gain = _gain_of_one_more(units, chosen, service_of, len(places))
     return Allocation(offer, total / 10**VALUE_DECIMALS, gain / 10**VALUE_DECIMALS)
+
+
+def no_offers(*, people: int, services: int) -> Allocation:
+    """Nobody is offered anything, and what one more place would do is not known."""
+    nobody = np.full(people, NO_OFFER, dtype=np.int64)
+    return Allocation(nobody, 0.0, np.full(services, np.nan))
 
 
 def worth_of_offers(worth: Ints, offer: Ints) -> Ints:

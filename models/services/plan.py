@@ -12,7 +12,9 @@ from models.services.allocation import (
     NO_OFFER,
     VALUE_DECIMALS,
     Allocation,
+    AllocationError,
     allocate,
+    no_offers,
     worth_of_offers,
 )
 from models.services.catalogue import Service, services_in_force
@@ -63,7 +65,8 @@ def plan_services(
 ) -> ServicePlan:
     """Plan the offers of a morning: one main offer a person, never more offers than places.
 
-    Nobody is offered a service whose places are not known.
+    Nobody is offered a service whose places are not known. If the optimiser fails, nobody is
+    offered anything, ``problems`` says so, and the rest of the plan stands.
 
     Parameters
     ----------
@@ -92,19 +95,26 @@ def plan_services(
     ids = sorted({service.service_id for service in services})
     places = places_today(capacity_day, ids, moment, valid_days=params.places_valid_days)
     basis, value = value_of_offers(services, need=people["need"], benefit=benefit)
-    allocation = allocate(
-        value,
-        eligibility.is_actionable,
-        service_of=np.array([ids.index(s.service_id) for s in services], dtype=np.int64),
-        places=places["places"].fillna(0).to_numpy(dtype=np.int64),
-        tie_order=people["tie_order"].to_numpy(dtype=np.int64),
-    )
+    service_of = np.array([ids.index(service.service_id) for service in services], dtype=np.int64)
+    problems = today.problems
+    try:
+        allocation = allocate(
+            value,
+            eligibility.is_actionable,
+            service_of=service_of,
+            places=places["places"].fillna(0).to_numpy(dtype=np.int64),
+            tie_order=people["tie_order"].to_numpy(dtype=np.int64),
+        )
+    except AllocationError as error:
+        allocation = no_offers(people=len(people), services=len(ids))
+        problems = (*problems, f"Nobody is offered a place today: {error}. Call the operator.")
     worth = np.where(eligibility.is_actionable, value, 0.0) * 10**VALUE_DECIMALS
     units = np.rint(worth).astype(np.int64)
-    line = _places_in_line(units, allocation, people["tie_order"])
+    is_shared_out = ~np.isnan(allocation.gain_of_one_more)[service_of]
+    line = _places_in_line(units * is_shared_out, allocation, people["tie_order"])
     choices = _choices(units, eligibility, allocation, line, places)
     needs = _needs(units, eligibility, allocation, places)
-    return ServicePlan(basis, choices, needs, eligibility, today.problems)
+    return ServicePlan(basis, choices, needs, eligibility, problems)
 
 
 def _places_in_line(units: Ints, allocation: Allocation, tie_order: pd.Series) -> Ints:

@@ -183,7 +183,7 @@ def _asks(to_ask: pd.DataFrame) -> dict[str, str]:
 def _one_more(gain: float, basis: Basis) -> str:
     """What one more place would do: a benefit only where one may be claimed."""
     if math.isnan(gain):
-        return "Places not known"
+        return "Not known"
     if gain <= 0:
         return "Would change nothing today"
     if basis == "need":

@@ -98,7 +98,7 @@ def test_by_benefit_one_more_place_says_how_many_it_keeps_at_home() -> None:
 
 def test_unknown_places_have_no_price() -> None:
     (flats,) = [n for n in service_needs(plan(counted=None)) if n.service_id == "flats"]
-    assert (flats.places, flats.one_more) == (None, "Places not known")
+    assert (flats.places, flats.one_more) == (None, "Not known")
 
 
 def test_the_record_has_the_numbers_and_the_edition_of_each_rule() -> None:

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from models.services import allocation
+from models.services.allocation import AllocationError
 from models.services.params import ServiceParams
 from models.services.plan import ServicePlan, plan_services
 from tests.models.services.invented_services import capacity, catalogue
@@ -151,3 +153,18 @@ def test_fields_of_other_people_are_refused() -> None:
     people = pd.DataFrame({"need": [0.5]}, index=["dee"])
     with pytest.raises(ValueError, match="people and fields must have the same rows"):
         plan_services(SERVICES, None, people, fields, benefit=None, moment=MORNING, params=PARAMS)
+
+
+def test_a_failing_optimiser_costs_the_offers_and_not_the_plan(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise AllocationError("the optimiser stopped: numerical trouble")
+
+    monkeypatch.setattr(allocation, "_maximise", fail)
+    found = plan(counted=capacity(flats=(1, 12, None)))
+    assert offered(found) == {}
+    assert need_of(found, "flats")["nothing"] == 3
+    assert found.choices["in_line"].isna().all()
+    (problem,) = found.problems
+    assert problem.startswith("Nobody is offered a place today: the optimiser stopped")
