@@ -131,6 +131,7 @@ def _row(
         service_offer=offers.offer,
         services=offers.others,
         service_ask=offers.ask,
+        services_not=offers.not_for,
         gaps=gaps,
         review_reason="no score could be made from what is recorded" if is_review else None,
     )

@@ -74,7 +74,7 @@ class ListRow:
     ``ongoing_care`` and ``housing_help`` are the words shown, refusals included.
     Without a ``barrier``, ``housing_ask`` says what to ask about. ``service_offer`` is the one main
     offer, ``services`` the others that the person may be offered, best first, and ``service_ask``
-    what to ask because a service hangs on it.
+    what to ask because a service hangs on it; ``services_not`` says why the rest are not for them.
 
     Raises
     ------
@@ -107,6 +107,7 @@ class ListRow:
     service_offer: ServiceLine | None = None
     services: tuple[ServiceLine, ...] = ()
     service_ask: str | None = None
+    services_not: str | None = None
     gaps: tuple[str, ...] = ()
     review_reason: str | None = None
 

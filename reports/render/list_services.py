@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -37,6 +37,7 @@ class OfferWords:
     offer: ServiceLine | None = None
     others: tuple[ServiceLine, ...] = ()
     ask: str | None = None
+    not_for: str | None = None
     next_step: str | None = None
     next_step_owner: str | None = None
 
@@ -47,12 +48,12 @@ NOTHING_OFFERED = OfferWords()
 def offer_words(
     plan: ServicePlan, *, today: pd.Timestamp, in_words: DateWords
 ) -> dict[str, OfferWords]:
-    """The words of each person who may be offered, or must be asked about, anything; by stay."""
+    """The words of each person on the list, by stay."""
     choices = plan.choices
     lines = _lines(plan, today=today, in_words=in_words)
     spells = choices["spell_id"].astype("str").tolist()
     offers: dict[str, tuple[Service, ServiceLine]] = {}
-    others: dict[str, list[ServiceLine]] = {spell: [] for spell in spells}
+    others: dict[str, list[ServiceLine]] = {str(spell): [] for spell in plan.eligibility.people}
     facts = zip(
         spells, choices["service"], choices["is_offer"], choices["is_to_ask"], lines, strict=True
     )
@@ -62,25 +63,37 @@ def offer_words(
         elif not is_to_ask:
             others[spell].append(line)
     asks = _asks(choices[choices["is_to_ask"]])
+    shut_out = _not_for(plan)
     return {
-        spell: _words_of(offers.get(spell), tuple(rest), asks.get(spell))
+        spell: replace(
+            _words_of(offers.get(spell)),
+            others=tuple(rest),
+            ask=asks.get(spell),
+            not_for=shut_out[spell] or None,
+        )
         for spell, rest in others.items()
     }
 
 
-def _words_of(
-    offer: tuple[Service, ServiceLine] | None, others: tuple[ServiceLine, ...], ask: str | None
-) -> OfferWords:
+def _words_of(offer: tuple[Service, ServiceLine] | None) -> OfferWords:
     if offer is None:
-        return OfferWords(others=others, ask=ask)
+        return NOTHING_OFFERED
     service, line = offer
     return OfferWords(
         offer=line,
-        others=others,
-        ask=ask,
         next_step=service.next_step or f"Ask for: {service.title}",
         next_step_owner=service.next_step_owner.replace("_", " ").capitalize() or None,
     )
+
+
+def _not_for(plan: ServicePlan) -> dict[str, str]:
+    """Which services each person may not be offered, and why, as one text."""
+    who = plan.eligibility
+    told = pd.Series("", index=who.people.astype("str"), dtype="str")
+    for place, service in enumerate(who.services):
+        why = pd.Series(who.why_not(place).to_numpy(), index=told.index, dtype="str")
+        told = told + (f"{service.title}: " + why + " ").where(why != "", "")
+    return {str(spell): text for spell, text in told.str.strip().items()}
 
 
 def service_needs(plan: ServicePlan) -> tuple[ServiceNeed, ...]:

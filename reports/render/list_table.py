@@ -17,7 +17,7 @@ COLUMNS = (
     *("readmission_risk", *REASONS, "ongoing_care", "ongoing_care_risk"),
     *("housing_help", "housing_benefit", "barrier", "barrier_source", "barrier_date"),
     *("housing_ask", "expected_leaving", "delay", "next_step", "next_step_owner"),
-    *("service_offer", "services", "service_ask"),
+    *("service_offer", "services", "service_ask", "services_not"),
     *("gaps", "review_reason"),
 )
 

@@ -7,7 +7,8 @@ import pandas as pd
 from pipeline.daily import DailyList
 from tests.end_to_end.morning import Morning, list_of, record_of
 
-SERVICE_COLUMNS = ["service_offer", "services", "service_ask", "next_step", "next_step_owner"]
+SAID_OF_SERVICES = ["service_offer", "services", "service_ask", "services_not"]
+SERVICE_COLUMNS = [*SAID_OF_SERVICES, "next_step", "next_step_owner"]
 
 
 def without_services(listed: pd.DataFrame) -> pd.DataFrame:
@@ -54,7 +55,7 @@ def test_without_a_catalogue_the_list_is_the_same_and_says_that_none_is_recorded
     assert made.freshness == ordinary.freshness
     listed = list_of(made)
     pd.testing.assert_frame_equal(without_services(listed), without_services(list_of(ordinary)))
-    assert (listed[SERVICE_COLUMNS[:3]] == "").all(axis=None)
+    assert (listed[SAID_OF_SERVICES] == "").all(axis=None)
     assert record_of(made)["services"] is None
     assert "No services recorded" in (made.folder / "list.html").read_text("utf-8")
 

@@ -74,7 +74,16 @@ def test_what_opens_most_services_is_asked_first() -> None:
     found = plan(counted=FLATS, stairs=(np.nan, 0.0, 1.0), alone=(np.nan, 0.0, 0.0))
     told = offer_words(found, today=TODAY, in_words=british_date)
     assert told["ana"].ask == "stairs, who else lives there"
-    assert "ben" not in told
+    assert told["ben"].ask is None
+
+
+def test_who_may_not_be_offered_a_service_has_the_reason_in_the_table() -> None:
+    found = plan(counted=FLATS, stairs=(1.0, 0.0, 1.0), alone=(1.0, 0.0, 1.0))
+    told = offer_words(found, today=TODAY, in_words=british_date)
+    assert told["ana"].not_for is None
+    assert told["ben"].not_for == "alarms: Only for: lives alone. flats: Only for: stairs barrier."
+    table = list_table([ranked_row(1, services_not=told["ben"].not_for)])
+    assert table["services_not"].tolist() == [told["ben"].not_for]
 
 
 def test_by_need_one_more_place_claims_no_benefit() -> None:
