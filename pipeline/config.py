@@ -16,6 +16,7 @@ from models.evaluate import EvaluateParams
 from models.hours.params import HoursParams
 from models.risk import RiskParams
 from models.search_params import SearchParams
+from models.services.params import ServiceParams
 from models.validation.params import ValidationParams
 from pipeline.errors import UsageError
 from pipeline.strict_yaml import line_of, parse_yaml
@@ -130,6 +131,7 @@ class ScoreParams(Params):
     degraded_quarantined_share: float = Field(gt=0, le=1)
     hub: str
     contact: str
+    services: ServiceParams
 
 
 class Config(Params):

@@ -14,6 +14,7 @@ import pandas as pd
 
 from data_contracts.quarantine import Validated
 from models.ranking import rank_list
+from models.services.plan import ServicePlan
 from pipeline import storage
 from pipeline.config import Config
 from pipeline.contract_files import read_contracts
@@ -26,14 +27,16 @@ from pipeline.live import LiveModel, bundles_of, read_live
 from pipeline.lock import hold_lock
 from pipeline.morning import Morning, began_in_a_week, list_record, list_run
 from pipeline.own_gaps import own_gaps
-from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS, TARGETS, Places
+from pipeline.paths import RISK_TARGETS, TARGETS, Places
 from pipeline.publish import next_revision, publish, records_of_days, same_as_newest
 from pipeline.scoring import Scored, score_stays
+from pipeline.services import plan_morning
 from pipeline.tie_key import read_tie_key
 from pipeline.usual import unusual_values, unusual_volume
 from reports.render.list_page import render_list
 from reports.render.list_rows import build_rows
 from reports.render.list_run import Freshness, ListRow
+from reports.render.list_services import offer_words
 from reports.render.list_table import list_table
 
 EXIT_CODES: dict[Freshness, int] = {"FRESH": 0, "DEGRADED": 10, "STALE": 20, "MANUAL": 30}
@@ -87,18 +90,31 @@ def make_list(
         morning = _look(config, places, clock, as_of=as_of, extracts=extracts, out=out)
         intake = morning.intake
         with clock.step("rank"):
-            rows = _rows(morning, config, places)
+            ranked = _rank(morning, config, places)
+        with clock.step("services"):
+            plan = plan_morning(
+                morning.validated,
+                morning.scored,
+                ranked,
+                config,
+                as_of=as_of,
+                benefit_verdict=morning.benefit_verdict,
+            )
+        with clock.step("rows"):
+            rows = _rows(morning, ranked, plan, config)
         table = list_table(rows).to_csv(
             index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
         )
-        record = list_record(morning, rows, config, inputs=_hashes(intake.files))
+        record = list_record(morning, rows, plan, config, inputs=_hashes(intake.files))
         day = out / moments.list_name(as_of, days_back=back)
         already = same_as_newest(day, table.encode(), record)
         if already is not None:
             return DailyList(already, morning.freshness, is_new=False)
         revision = next_revision(day)
         with clock.step("render"):
-            page = render_list(list_run(morning, rows, config, list_id=f"{day.name}-{revision}"))
+            page = render_list(
+                list_run(morning, rows, plan, config, list_id=f"{day.name}-{revision}")
+            )
         record["timings_seconds"] = clock.seconds
         folder = publish(
             {
@@ -196,40 +212,46 @@ def _live_models(places: Places) -> tuple[dict[str, LiveModel], dict[str, str]]:
     return live, unavailable
 
 
-def _rows(morning: Morning, config: Config, places: Places) -> list[ListRow]:
-    """Rows of the list in its order, those for manual review first."""
+def _rank(morning: Morning, config: Config, places: Places) -> pd.DataFrame:
+    """The order of the stays with features, and what they are ordered by."""
     scored, listed = morning.scored, morning.accounts.listed
-    stays = scored.cohort.index.loc[listed]
     order_by = scored.scores.loc[listed, RISK_TARGETS[0]]
     floor = config.score.lowest_risk_to_look_first
     if morning.freshness == "MANUAL":
         order_by, floor = scored.features.loc[listed, "emergency_admissions"], 0.0
-    ranked = rank_list(
-        stays["person_id"],
+    return rank_list(
+        scored.cohort.index.loc[listed, "person_id"],
         order_by,
         list_date=f"{morning.as_of:%Y-%m-%d}",
         key=read_tie_key(places),
         capacity=config.score.look_first_places,
         floor=floor,
     )
+
+
+def _rows(
+    morning: Morning, ranked: pd.DataFrame, plan: ServicePlan | None, config: Config
+) -> list[ListRow]:
+    """Rows of the list in its order, those for manual review first."""
+    scored, listed = morning.scored, ranked.index
     facts = [
-        stays,
+        scored.cohort.index.loc[listed],
         scored.barriers.loc[listed],
         scored.scores.loc[listed],
         scored.features.loc[listed, ["delay_so_far_days"]],
         ranked[["rank", "band"]],
     ]
-    in_order = pd.concat(facts, axis="columns").loc[ranked.index]
-    benefit = morning.live.get(BENEFIT_TARGET)
     stated_care = config.extract.stated_outcomes.get(RISK_TARGETS[1])
+    words = config.moments.words
     rows = build_rows(
-        in_order.rename_axis("spell_id"),
+        pd.concat(facts, axis="columns").rename_axis("spell_id"),
         scored.reasons[scored.reasons["spell_id"].isin(listed)],
-        benefit_verdict=str(benefit.metrics.get("verdict", "")) if benefit else "",
+        benefit_verdict=morning.benefit_verdict,
         gaps=morning.gaps,
-        in_words=config.moments.words,
+        in_words=words,
         stated_care=stated_care.short if stated_care else "",
-        own_gaps=own_gaps(morning.validated, stays["person_id"]),
+        own_gaps=own_gaps(morning.validated, ranked["person_id"]),
+        offers=offer_words(plan, today=morning.as_of, in_words=words) if plan else {},
     )
     return [*morning.accounts.review, *rows]
 

@@ -10,14 +10,16 @@ from typing import Any
 import pandas as pd
 
 from data_contracts.quarantine import Validated
+from models.services.plan import ServicePlan
 from pipeline.config import Config
 from pipeline.freshness import newest_record
 from pipeline.intake import SPELLS, Intake
 from pipeline.list_accounts import Accounts
 from pipeline.live import LiveModel
-from pipeline.paths import RISK_TARGETS, TARGETS
+from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS, TARGETS
 from pipeline.scoring import Scored
-from reports.render.list_run import Freshness, ListRow, ListRun
+from reports.render.list_run import NO_SERVICES, Freshness, ListRow, ListRun
+from reports.render.list_services import service_needs, services_note, services_record
 from reports.render.words import clock_time
 
 PLAIN_RULE = "No model is available: ordered by emergency admissions in the last 12 months."
@@ -46,8 +48,21 @@ class Morning:
         """The checked rows."""
         return self.intake.validated
 
+    @property
+    def benefit_verdict(self) -> str:
+        """What the evaluation of the live benefit model allows to be said; empty without one."""
+        model = self.live.get(BENEFIT_TARGET)
+        return str(model.metrics.get("verdict", "")) if model else ""
 
-def list_run(morning: Morning, rows: list[ListRow], config: Config, *, list_id: str) -> ListRun:
+
+def list_run(
+    morning: Morning,
+    rows: list[ListRow],
+    plan: ServicePlan | None,
+    config: Config,
+    *,
+    list_id: str,
+) -> ListRun:
     """Everything that the page prints."""
     as_of, live, moments = morning.as_of, morning.live, config.moments
     counts = [count for table in morning.validated.tables.values() for count in table.by_rule]
@@ -74,6 +89,8 @@ def list_run(morning: Morning, rows: list[ListRow], config: Config, *, list_id: 
         },
         warnings=morning.warnings,
         contact=config.score.contact,
+        service_needs=service_needs(plan) if plan else (),
+        services_note=services_note(plan) if plan else NO_SERVICES,
     )
 
 
@@ -88,6 +105,7 @@ def _hit_rate(model: LiveModel, config: Config, listed: int) -> float | None:
 def list_record(
     morning: Morning,
     rows: list[ListRow],
+    plan: ServicePlan | None,
     config: Config,
     *,
     inputs: Mapping[str, str],
@@ -119,6 +137,7 @@ def list_record(
         "began_in_a_week": began_in_a_week(morning.validated, as_of=morning.as_of),
         "inputs": dict(inputs),
         "capacity": config.score.look_first_places,
+        "services": services_record(plan) if plan else None,
         "warnings": [*morning.warnings, *morning.gaps],
     }
 

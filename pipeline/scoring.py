@@ -23,6 +23,7 @@ from models.hours.model import predict_hours
 from models.hours.refusal import NOT_ENOUGH, TooFewHours
 from models.reasons import contributions, top_reasons
 from models.sealed import BundleError
+from models.services.fields import rule_fields
 from pipeline.config import Config
 from pipeline.errors import ModelError
 from pipeline.paths import BENEFIT_TARGET, HOURS, HOURS_BESIDE, RISK_TARGETS
@@ -40,8 +41,9 @@ class Scored:
     (probability points, positive helps) and ``why_no_benefit``, and hours of care a week after
     reablement: ``hours_expected``, ``hours_low``, ``hours_high``, ``hours_planned`` and
     ``why_no_hours`` (empty where no such model is live); missing means no number.
-    ``reasons`` is long: ``spell_id``, ``order``, ``group``, ``sentence``. ``unavailable`` says of
-    each target without a model why.
+    ``reasons`` is long: ``spell_id``, ``order``, ``group``, ``sentence``. ``rule_fields`` is what a
+    rule of eligibility may name (models/services/fields.py). ``unavailable`` says of each target
+    without a model why.
     """
 
     cohort: Cohort
@@ -49,6 +51,7 @@ class Scored:
     barriers: pd.DataFrame
     scores: pd.DataFrame
     reasons: pd.DataFrame
+    rule_fields: pd.DataFrame
     unavailable: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -95,7 +98,8 @@ def score_stays(
     scores = scores.join(_hours(bundles, features, goes_to_reablement, unavailable))
     benefit, why_not = _benefits(bundles, features, barriers, unavailable)
     scores = scores.assign(housing_benefit=benefit, why_no_benefit=why_not)
-    return Scored(cohort, features, barriers, scores, reasons, unavailable)
+    fields = rule_fields(known, features)
+    return Scored(cohort, features, barriers, scores, reasons, fields, unavailable)
 
 
 def _open(bundles: Mapping[str, BundleFiles], target: str) -> Bundle:

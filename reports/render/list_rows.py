@@ -12,6 +12,7 @@ from features.barrier import PRESENT, UNKNOWN
 from models.ranking import LOOK_FIRST, LOOK_NEXT, MANUAL_REVIEW
 from reports.render.hours_words import hours_words
 from reports.render.list_run import Band, ListReason, ListRow
+from reports.render.list_services import NOTHING_OFFERED, OfferWords
 
 BANDS: dict[str, Band] = {LOOK_FIRST: "first", LOOK_NEXT: "next"}
 LIKELY_FROM = 0.5
@@ -38,6 +39,7 @@ def build_rows(
     in_words: DateWords,
     stated_care: str = "",
     own_gaps: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    offers: Mapping[str, OfferWords] = MappingProxyType({}),
 ) -> list[ListRow]:
     """One row per scored stay, in the order given.
 
@@ -51,6 +53,7 @@ def build_rows(
     in_words : how a date is written.
     stated_care : what the care estimate is of, where a source states an outcome of its own.
     own_gaps : what of one person's records could not be used, by ``spell_id``.
+    offers : what is said of services, by ``spell_id`` (``reports/render/list_services.py``).
     """
     told: dict[str, list[ListReason]] = {}
     for reason in reasons.sort_values(["spell_id", "order"]).to_dict("records"):
@@ -66,6 +69,7 @@ def build_rows(
             gaps=(*gaps, *own_gaps.get(str(stay["spell_id"]), ())),
             in_words=in_words,
             stated_care=stated_care,
+            offers=offers.get(str(stay["spell_id"]), NOTHING_OFFERED),
         )
         for stay in stays.reset_index().to_dict("records")
     ]
@@ -80,6 +84,7 @@ def _row(
     gaps: tuple[str, ...],
     in_words: DateWords,
     stated_care: str,
+    offers: OfferWords,
 ) -> ListRow:
     def text(name: str) -> str | None:
         value = stay.get(name)
@@ -96,7 +101,7 @@ def _row(
     pathway = text("discharge_pathway")
     is_review = stay["band"] == MANUAL_REVIEW
     state = stay["state"]
-    next_step, owner = _next_step(stay, text("barriers") or "")
+    next_step, owner = _next_step(stay, text("barriers") or "", offers)
     age = number("age_at_admission_years")
     return ListRow(
         spell_id=spell_id,
@@ -125,6 +130,10 @@ def _row(
         delay=_delay_words(stay),
         next_step=next_step,
         next_step_owner=owner,
+        service_offer=offers.offer,
+        services=offers.others,
+        service_ask=offers.ask,
+        services_not=offers.not_for,
         gaps=gaps,
         review_reason="no score could be made from what is recorded" if is_review else None,
     )
@@ -163,10 +172,14 @@ def _delay_words(stay: Mapping[Any, Any]) -> str | None:
     return f"{int(days)} day{'' if int(days) == 1 else 's'} since ready"
 
 
-def _next_step(stay: Mapping[Any, Any], barriers: str) -> tuple[str | None, str | None]:
-    """What to do first, and whose job it is."""
+def _next_step(
+    stay: Mapping[Any, Any], barriers: str, offers: OfferWords
+) -> tuple[str | None, str | None]:
+    """What to do first, and whose job it is: a duty in law, then the offer, then what is usual."""
     if "no settled home" in barriers:
         return "Refer to the council: duty to refer", "Discharge coordinator"
+    if offers.next_step:
+        return offers.next_step, offers.next_step_owner
     if barriers:
         return "Refer to housing help", "Housing officer"
     if stay["state"] == UNKNOWN:

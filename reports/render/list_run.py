@@ -19,6 +19,7 @@ BAND_WORDS: dict[Band, str] = {
     "rest": "Everyone else",
 }
 MOST_REASONS = 3
+NO_SERVICES = "No services recorded: this list cannot say which help is free."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,40 @@ class ListReason:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ServiceLine:
+    """One service that a person may be offered: its places, and when it could start."""
+
+    title: str
+    places: str
+    start: str
+
+    def __str__(self) -> str:
+        """The whole line, for the table."""
+        return ", ".join(part for part in (f"{self.title}: {self.places}", self.start) if part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceNeed:
+    """One service today, in numbers of people.
+
+    ``places`` free (None: not known), ``eligible`` who may be offered it in time, ``offered`` who
+    are, ``unmet`` for whom it would come first and who are not, ``nothing`` who are eligible and
+    offered nothing at all, ``to_ask`` who might be eligible. ``one_more`` says what one more place
+    would do.
+    """
+
+    title: str
+    service_id: str
+    places: int | None
+    eligible: int
+    offered: int
+    unmet: int
+    nothing: int
+    to_ask: int
+    one_more: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListRow:
     """One person on the list.
 
@@ -37,7 +72,9 @@ class ListRow:
     ``review_reason`` says why no score could be made. Chances lie in [0, 1],
     ``housing_benefit`` in [-1, 1] (positive: help makes being at home likelier).
     ``ongoing_care`` and ``housing_help`` are the words shown, refusals included.
-    Without a ``barrier``, ``housing_ask`` says what to ask about.
+    Without a ``barrier``, ``housing_ask`` says what to ask about. ``service_offer`` is the one main
+    offer, ``services`` the others that the person may be offered, best first, and ``service_ask``
+    what to ask because a service hangs on it; ``services_not`` says why the rest are not for them.
 
     Raises
     ------
@@ -67,6 +104,10 @@ class ListRow:
     delay: str | None = None
     next_step: str | None = None
     next_step_owner: str | None = None
+    service_offer: ServiceLine | None = None
+    services: tuple[ServiceLine, ...] = ()
+    service_ask: str | None = None
+    services_not: str | None = None
     gaps: tuple[str, ...] = ()
     review_reason: str | None = None
 
@@ -129,7 +170,8 @@ class ListRun:
     ``top_band_hit_rate`` is the share of the top band that came back, on held-out
     people (``hit_rate_basis`` says which). ``models`` maps a plain name to a
     version or to "not available today". ``card_links`` maps a label to a relative
-    address. ``is_demonstration`` is true while any model in use is not approved.
+    address. ``service_needs`` is empty where ``services_note`` says why.
+    ``is_demonstration`` is true while any model in use is not approved.
 
     Raises
     ------
@@ -155,6 +197,8 @@ class ListRun:
     card_links: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     contact: str = "Not recorded: ask the hub's lead"
+    service_needs: tuple[ServiceNeed, ...] = ()
+    services_note: str = NO_SERVICES
 
     def __post_init__(self) -> None:
         if len(self.rows) != self.counts.listed:

@@ -17,6 +17,7 @@ COLUMNS = (
     *("readmission_risk", *REASONS, "ongoing_care", "ongoing_care_risk"),
     *("housing_help", "housing_benefit", "barrier", "barrier_source", "barrier_date"),
     *("housing_ask", "expected_leaving", "delay", "next_step", "next_step_owner"),
+    *("service_offer", "services", "service_ask", "services_not"),
     *("gaps", "review_reason"),
 )
 
@@ -42,6 +43,8 @@ def _record(row: ListRow) -> dict[str, object]:
     cells: dict[str, object] = dict(vars(row)) | reasons
     cells["band"] = BAND_WORDS[row.band] if row.band else None
     cells["gaps"] = "; ".join(row.gaps) or None
+    cells["service_offer"] = str(row.service_offer) if row.service_offer else None
+    cells["services"] = "; ".join(map(str, row.services)) or None
     return {
         name: inert(value) if isinstance(value := cells.get(name), str) else value
         for name in COLUMNS

@@ -122,9 +122,10 @@ def test_the_record_names_every_file_and_model_it_was_made_from(
     assert {model["status"] for model in record["models"].values()} == {"demonstration"}
     assert set(record) == {
         "as_of", "snapshot_at", "made_at", "freshness", "counts", "models", "inputs", "capacity",
-        "began_in_a_week", "timings_seconds", "warnings",
+        "began_in_a_week", "services", "timings_seconds", "warnings",
     }  # fmt: skip
-    assert set(record["timings_seconds"]) == {"check", "score", "rank", "render"}
+    steps = {"check", "score", "rank", "services", "rows", "render"}
+    assert set(record["timings_seconds"]) == steps
 
 
 @pytest.mark.parametrize("file", ["list.csv", "list.html", "run.json"])

@@ -15,7 +15,8 @@ from reports.render.list_rows import (
     WORKS_ON_AVERAGE,
     build_rows,
 )
-from reports.render.list_run import ListRow
+from reports.render.list_run import ListRow, ServiceLine
+from reports.render.list_services import OfferWords
 from reports.render.words import british_date
 
 STAY: dict[str, Any] = {
@@ -38,10 +39,18 @@ def row(
     verdict: str = TARGETING_SUPPORTED,
     gaps: tuple[str, ...] = (),
     reasons: pd.DataFrame = NO_REASONS,
+    offers: OfferWords | None = None,
     **about: Any,
 ) -> ListRow:
     stays = pd.DataFrame([{**STAY, **about}], index=pd.Index(["s1"], name="spell_id"))
-    rows = build_rows(stays, reasons, benefit_verdict=verdict, gaps=gaps, in_words=british_date)
+    rows = build_rows(
+        stays,
+        reasons,
+        benefit_verdict=verdict,
+        gaps=gaps,
+        in_words=british_date,
+        offers={"s1": offers} if offers else {},
+    )
     assert len(rows) == 1
     return rows[0]
 
@@ -215,3 +224,29 @@ def test_hours_are_not_said_where_the_source_means_something_else_by_care() -> N
         stated_care="a care home",
     )  # fmt: skip
     assert rows[0].ongoing_care == "Possible: a care home"
+
+
+OFFER = OfferWords(
+    offer=ServiceLine(title="Flats", places="1 place free", start=""),
+    others=(ServiceLine(title="Alarms", places="2 places free", start=""),),
+    ask="a key safe",
+    next_step="Ring the flats",
+    next_step_owner="Social worker",
+)
+
+
+def test_an_offer_is_the_next_step() -> None:
+    found = row(offers=OFFER)
+    assert (found.next_step, found.next_step_owner) == ("Ring the flats", "Social worker")
+    assert (found.service_offer, found.services) == (OFFER.offer, OFFER.others)
+    assert found.service_ask == "a key safe"
+
+
+def test_a_duty_in_law_comes_before_an_offer() -> None:
+    found = row(offers=OFFER, barriers="no settled home; damp or mould")
+    assert found.next_step == "Refer to the council: duty to refer"
+    assert found.service_offer == OFFER.offer
+
+
+def test_without_an_offer_the_next_step_is_as_it_was() -> None:
+    assert row(offers=OfferWords(ask="stairs")).next_step == row().next_step

@@ -1,0 +1,66 @@
+"""The plan of a morning's services, where the area sends its catalogue."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data_contracts.quarantine import Validated
+from models.services.plan import ServicePlan, plan_services
+from pipeline.config import Config
+from pipeline.scoring import Scored
+from reports.render.list_rows import TARGETING_SUPPORTED
+
+CATALOGUE, CAPACITY = "intervention_catalogue", "capacity_day"
+HOUSING_HELP = (
+    "MINOR_ADAPT", "REPAIR_DAMP", "WARM_HOME", "CLEAR_CLUTTER", "REHOUSE", "STEPDOWN_FLAT",
+    "HOUSING_OPTIONS",
+)  # fmt: skip
+"""Kinds of help that the benefit model is of: the codes of ``housing_intervention``."""
+
+
+def plan_morning(
+    validated: Validated,
+    scored: Scored,
+    ranked: pd.DataFrame,
+    config: Config,
+    *,
+    as_of: pd.Timestamp,
+    benefit_verdict: str,
+) -> ServicePlan | None:
+    """Plan the services of the listed stays; None without a catalogue, or without a calendar.
+
+    Need is what orders the list, on a scale from 0 to 1; ties are those of the list.
+
+    Parameters
+    ----------
+    ranked : the order of the list, indexed by ``spell_id``: ``score`` (what it is ordered by,
+        missing where none could be given) and ``place``.
+    benefit_verdict : only where it supports targeting do the benefits of people count.
+    """
+    catalogue = validated.tables.get(CATALOGUE)
+    if catalogue is None or catalogue.accepted.empty or not config.features.has_calendar:
+        return None
+    capacity = validated.tables.get(CAPACITY)
+    stays = scored.cohort.index.loc[ranked.index]
+    need = ranked["score"] / max(1.0, ranked["score"].max(skipna=True))
+    benefit = None
+    if benefit_verdict == TARGETING_SUPPORTED:
+        of_help = scored.scores.loc[ranked.index, "housing_benefit"]
+        benefit = pd.DataFrame(dict.fromkeys(HOUSING_HELP, of_help))
+    people = pd.DataFrame(
+        {
+            "need": need,
+            "leaving": stays["discharge_date"].fillna(stays["expected_discharge_date"]),
+            "has_left": stays["discharge_date"].notna(),
+            "tie_order": ranked["place"],
+        }
+    )
+    return plan_services(
+        catalogue.accepted,
+        None if capacity is None else capacity.accepted,
+        people,
+        scored.rule_fields.loc[ranked.index],
+        benefit=benefit,
+        moment=as_of + pd.Timedelta(hours=config.features.decision_hour),
+        params=config.score.services,
+    )
