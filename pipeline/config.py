@@ -128,6 +128,7 @@ class ScoreParams(Params):
     degraded_quarantined_share: float = Field(gt=0, le=1)
     hub: str
     contact: str
+    person_id_system: str = Field(pattern=r"^[a-z][a-z0-9+.-]*:\S+$")
 
 
 class Config(Params):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from pipeline.freshness import find_gaps, judge_freshness, newest_record
 from pipeline.intake import SPELLS, take_in
 from pipeline.last_extract import keep_extract
 from pipeline.list_accounts import account_for_everyone
+from pipeline.list_files import forms_of, with_record
 from pipeline.live import LiveModel, read_live
 from pipeline.lock import hold_lock
 from pipeline.morning import Morning, began_in_a_week, list_record, list_run
@@ -31,10 +31,8 @@ from pipeline.publish import next_revision, publish, records_of_days, same_as_ne
 from pipeline.scoring import Scored, score_stays
 from pipeline.tie_key import read_tie_key
 from pipeline.usual import unusual_values, unusual_volume
-from reports.render.list_page import render_list
 from reports.render.list_rows import build_rows
-from reports.render.list_run import Freshness, ListRow
-from reports.render.list_table import list_table
+from reports.render.list_run import Freshness, ListRow, in_list_order
 
 EXIT_CODES: dict[Freshness, int] = {"FRESH": 0, "DEGRADED": 10, "STALE": 20, "MANUAL": 30}
 
@@ -87,28 +85,19 @@ def make_list(
         morning = _look(config, places, clock, as_of=as_of, extracts=extracts, out=out)
         intake = morning.intake
         with clock.step("rank"):
-            rows = _rows(morning, config, places)
-        table = list_table(rows).to_csv(
-            index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
-        )
+            rows = in_list_order(_rows(morning, config, places))
         record = list_record(morning, rows, config, inputs=_hashes(intake.files))
         day = out / moments.list_name(as_of, days_back=back)
-        already = same_as_newest(day, table.encode(), record)
+        already = same_as_newest(day, record)
         if already is not None:
             return DailyList(already, morning.freshness, is_new=False)
         revision = next_revision(day)
         with clock.step("render"):
-            page = render_list(list_run(morning, rows, config, list_id=f"{day.name}-{revision}"))
+            run = list_run(morning, rows, config, list_id=f"{day.name}/{revision}")
+            iso_day = f"{as_of:%Y-%m-%d}" if config.features.has_calendar else ""
+            forms = forms_of(run, config, day=iso_day)
         record["timings_seconds"] = clock.seconds
-        folder = publish(
-            {
-                "list.csv": table.encode(),
-                "list.html": page.encode(),
-                "run.json": storage.as_json(record).encode(),
-            },
-            day,
-            revision,
-        )
+        folder = publish(with_record(forms, record), day, revision)
         if not intake.problem:
             stays = stays_in_window(intake.validated, morning.scored)
             keep_extract(places, intake.files, stays, as_of=as_of, revision=revision)

@@ -14,6 +14,7 @@ from pipeline.config import Config
 from pipeline.freshness import newest_record
 from pipeline.intake import SPELLS, Intake
 from pipeline.list_accounts import Accounts
+from pipeline.list_files import rows_sha256
 from pipeline.live import LiveModel
 from pipeline.paths import RISK_TARGETS, TARGETS
 from pipeline.scoring import Scored
@@ -47,7 +48,9 @@ class Morning:
         return self.intake.validated
 
 
-def list_run(morning: Morning, rows: list[ListRow], config: Config, *, list_id: str) -> ListRun:
+def list_run(
+    morning: Morning, rows: tuple[ListRow, ...], config: Config, *, list_id: str
+) -> ListRun:
     """Everything that the page prints."""
     as_of, live, moments = morning.as_of, morning.live, config.moments
     counts = [count for table in morning.validated.tables.values() for count in table.by_rule]
@@ -61,7 +64,7 @@ def list_run(morning: Morning, rows: list[ListRow], config: Config, *, list_id: 
         freshness=morning.freshness,
         capacity=config.score.look_first_places,
         counts=morning.accounts.counts(rows),
-        rows=tuple(rows),
+        rows=rows,
         is_demonstration=any(model.is_demonstration for model in live.values()),
         checks_passed=sum(count.rows == 0 for count in counts),
         checks_total=len(counts),
@@ -87,7 +90,7 @@ def _hit_rate(model: LiveModel, config: Config, listed: int) -> float | None:
 
 def list_record(
     morning: Morning,
-    rows: list[ListRow],
+    rows: tuple[ListRow, ...],
     config: Config,
     *,
     inputs: Mapping[str, str],
@@ -120,6 +123,7 @@ def list_record(
         "inputs": dict(inputs),
         "capacity": config.score.look_first_places,
         "warnings": [*morning.warnings, *morning.gaps],
+        "rows_sha256": rows_sha256(rows),
     }
 
 

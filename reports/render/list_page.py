@@ -1,10 +1,9 @@
 """The morning list as one page: for a screen of 1366 by 768 and for paper."""
 
 from reports.render.environment import render
-from reports.render.list_run import Freshness, ListCounts, ListRun
+from reports.render.list_run import MOST_BY_HAND_ON_TOP, Freshness, ListCounts, ListRun
 from reports.render.words import counted, tenths
 
-MOST_BY_HAND_ON_TOP = 4  # more would push "Look at first" off the first screen
 FRESHNESS_WORDS: dict[Freshness, str] = {
     "FRESH": "",
     "DEGRADED": "part of the data or of the models is missing today; see the notes below.",
@@ -32,7 +31,8 @@ def render_list(run: ListRun) -> str:
         first=first,
         next=following,
         rest=rest,
-        beyond_top=len(following) + len(rest),
+        done=run.in_band("done"),
+        beyond_top=len(run.rows) - len(first) - len(run.manual_review),
         people_listed=counted(run.counts.listed, "person", "people"),
         sum_words=sum_words(run.counts),
         hit_rate=hit_rate_words(run.top_band_hit_rate, run.hit_rate_basis),
