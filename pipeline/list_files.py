@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+import pandas as pd
+
 from pipeline import storage
 from pipeline.config import Config
 from pipeline.contract_files import read_code_lists
@@ -26,14 +28,14 @@ def rows_sha256(rows: tuple[ListRow, ...]) -> str:
     return hashlib.sha256(list_csv(table).encode()).hexdigest()
 
 
-def forms_of(run: ListRun, config: Config, *, day: str) -> dict[str, bytes]:
+def forms_of(run: ListRun, table: pd.DataFrame, config: Config, *, day: str) -> dict[str, bytes]:
     """The page, the workbook, the CSV and the FHIR bundle: same people, same order, same numbers.
 
     Parameters
     ----------
+    table : of the rows of the run.
     day : ISO day of the list; empty where the source has no calendar.
     """
-    table = list_table(run.rows, list_id=run.list_id, freshness=run.freshness)
     hit_rate = hit_rate_words(run.top_band_hit_rate, run.hit_rate_basis)
     sheet_words = WorkbookWords(
         list_id=run.list_id,

@@ -86,7 +86,7 @@ FILLED_IN = (
     ListColumn(name="help", title="Which help", width=24, is_filled_in=True,
                meaning="to fill in: the help that the decision is about; choose from the list"),
     ListColumn(name="decision_reason", title="Reason", width=26, is_filled_in=True,
-               meaning="to fill in: why; needed where the person declined"),
+               meaning="to fill in: why; needed where the person declined or it is not needed"),
     ListColumn(name="decided_on", title="Decided on", width=12, is_filled_in=True,
                meaning="to fill in: day of the decision, YYYY-MM-DD; empty: the day of the list"),
     ListColumn(name="initials", title="Initials", width=8, is_filled_in=True,

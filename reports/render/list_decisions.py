@@ -16,22 +16,24 @@ class Decision:
     """One word of the drop-down list.
 
     ``action`` is its code in the list hub_action. ``rests`` is true where the person needs no
-    other look for some days; ``needs_reason`` where a reason must stand beside it.
+    other look for some days; ``needs_reason`` where a reason must stand beside it;
+    ``usual_reason`` is the code of the reason that the words themselves give.
     """
 
     words: str
     action: str
     rests: bool = True
     needs_reason: bool = False
+    usual_reason: str | None = None
 
 
 DECISIONS = (
     Decision(words="Referred", action="offered"),
     Decision(words="Help accepted", action="accepted"),
     Decision(words="Help started", action="started"),
-    Decision(words="Already known to a team", action="not_offered"),
+    Decision(words="Already known to a team", action="not_offered", usual_reason="already_helped"),
     Decision(words="Person declined", action="declined_by_person", needs_reason=True),
-    Decision(words="Not needed", action="not_offered"),
+    Decision(words="Not needed", action="not_offered", needs_reason=True),
     Decision(words="Look again", action="looked_at", rests=False),
 )
 BY_WORDS = {decision.words: decision for decision in DECISIONS}

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from reports.render.list_changes import ListChange
+
 Freshness = Literal["FRESH", "DEGRADED", "STALE", "MANUAL"]
 Status = Literal["scored", "scored_with_gaps", "manual_review"]
 Band = Literal["first", "next", "rest", "done"]
@@ -159,7 +161,10 @@ class ListRun:
     ``top_band_hit_rate`` is the share of the top band that came back, on held-out
     people (``hit_rate_basis`` says which). ``models`` maps a plain name to a
     version or to "not available today". ``card_links`` maps a label to a relative
-    address. ``is_demonstration`` is true while any model in use is not approved.
+    address. ``is_demonstration`` is true while any model in use is not approved. ``changes`` are
+    against earlier lists. ``housing_places`` people are shown in the order by housing help;
+    ``why_no_housing_order`` says why nobody is, and is empty where they may be. ``draw`` says
+    that places were drawn by lot, and is empty where none were.
 
     Raises
     ------
@@ -185,6 +190,10 @@ class ListRun:
     card_links: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     contact: str = "Not recorded: ask the hub's lead"
+    changes: tuple[ListChange, ...] = ()
+    housing_places: int = 0
+    why_no_housing_order: str = "no benefit model is live"
+    draw: str = ""
 
     def __post_init__(self) -> None:
         if len(self.rows) != self.counts.listed:
