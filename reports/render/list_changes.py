@@ -104,7 +104,8 @@ def why_different(was: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, 
         for name in ("freshness", "capacity")
         if was.get(name) != now[name]
     ]
-    if was.get("action_log") != now["action_log"]:
+    decided_before = was.get("action_log", {"lines": 0})["lines"]
+    if decided_before != now["action_log"]["lines"]:
         told.append("decisions of the hub were added")
     return tuple(told)
 

@@ -7,7 +7,9 @@ import pytest
 
 from reports.render import list_table as tables
 from reports.render.list_columns import COLUMNS, NAMES
+from reports.render.list_dictionary import list_dictionary
 from reports.render.list_run import ListRow
+from tests.house_rules.repository import ROOT
 from tests.reports.sample_list import ranked_row, sample_rows
 
 
@@ -64,3 +66,11 @@ def test_reasons_stand_in_columns_of_their_own() -> None:
 def test_bands_are_written_in_words() -> None:
     table = list_table(sample_rows(45))
     assert list(table["band"].dropna().unique()) == ["Look at first", "Look next", "Everyone else"]
+
+
+def test_the_page_of_the_columns_is_the_one_that_the_code_makes() -> None:
+    page = (ROOT / "docs" / "list_columns.md").read_text(encoding="utf-8")
+    assert page == list_dictionary(), "write docs/list_columns.md anew"
+    assert "| `rank` | Rank | whole number | people |" in page
+    assert "| `decision` | Decision | text | the hub, to fill in |" in page
+    assert "| Person declined | `declined_by_person` |" in page
