@@ -129,8 +129,13 @@ class ScoreParams(Params):
     look_first_places: int = Field(ge=1)
     lowest_risk_to_look_first: float = Field(ge=0, le=1)
     degraded_quarantined_share: float = Field(gt=0, le=1)
+    housing_help_places: int = Field(ge=0)
+    draw_places: int = Field(ge=0)
+    decision_rests_days: int = Field(ge=0)
+    moved_places: int = Field(ge=0)
     hub: str
     contact: str
+    person_id_system: str = Field(pattern=r"^[a-z][a-z0-9+.-]*:\S+$")
     services: ServiceParams
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data_contracts.quarantine import Validated
+from models.ranking import DECIDED
 from models.services.plan import ServicePlan, plan_services
 from pipeline.config import Config
 from pipeline.scoring import Scored
@@ -29,12 +30,13 @@ def plan_morning(
 ) -> ServicePlan | None:
     """Plan the services of the listed stays; None without a catalogue, or without a calendar.
 
-    Need is what orders the list, on a scale from 0 to 1; ties are those of the list.
+    Need is what orders the list, on a scale from 0 to 1; ties are those of the list. Who was
+    decided about lately and rests is offered no place: it is free for somebody else.
 
     Parameters
     ----------
     ranked : the order of the list, indexed by ``spell_id``: ``score`` (what it is ordered by,
-        missing where none could be given) and ``place``.
+        missing where none could be given), ``place`` and ``band``.
     benefit_verdict : only where it supports targeting do the benefits of people count.
     """
     catalogue = validated.tables.get(CATALOGUE)
@@ -42,10 +44,11 @@ def plan_morning(
         return None
     capacity = validated.tables.get(CAPACITY)
     stays = scored.cohort.index.loc[ranked.index]
-    need = ranked["score"] / max(1.0, ranked["score"].max(skipna=True))
+    rests = ranked["band"] == DECIDED
+    need = (ranked["score"] / max(1.0, ranked["score"].max(skipna=True))).mask(rests)
     benefit = None
     if benefit_verdict == TARGETING_SUPPORTED:
-        of_help = scored.scores.loc[ranked.index, "housing_benefit"]
+        of_help = scored.scores.loc[ranked.index, "housing_benefit"].mask(rests)
         benefit = pd.DataFrame(dict.fromkeys(HOUSING_HELP, of_help))
     people = pd.DataFrame(
         {

@@ -71,8 +71,8 @@ def plan_services(
     Parameters
     ----------
     catalogue, capacity_day : accepted rows of those tables; the second may be absent.
-    people : one row per listed stay: ``need`` (0 to 1, missing without a score), ``leaving`` (a
-        day), ``has_left`` and ``tie_order`` (place in a fair draw, each number once).
+    people : one row per listed stay: ``need`` (0 to 1, missing for who is to be offered nothing),
+        ``leaving`` (a day), ``has_left`` and ``tie_order`` (place in a fair draw, each once).
     fields : what the rules may name, rows as in ``people``.
     benefit : as in ``value_of_offers``.
 

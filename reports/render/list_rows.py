@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from features.barrier import PRESENT, UNKNOWN
-from models.ranking import LOOK_FIRST, LOOK_NEXT, MANUAL_REVIEW
+from models.ranking import DECIDED, LOOK_FIRST, LOOK_NEXT, MANUAL_REVIEW
 from reports.render.hours_words import hours_words
+from reports.render.list_needs import also_ask, look_together
 from reports.render.list_run import Band, ListReason, ListRow
 from reports.render.list_services import NOTHING_OFFERED, OfferWords
+from reports.render.words import natural_frequency
 
-BANDS: dict[str, Band] = {LOOK_FIRST: "first", LOOK_NEXT: "next"}
+BANDS: dict[str, Band] = {LOOK_FIRST: "first", LOOK_NEXT: "next", DECIDED: "done"}
 LIKELY_FROM = 0.5
 POSSIBLE_FROM = 0.25
 BENEFIT_WORDS = (
@@ -40,6 +42,7 @@ def build_rows(
     stated_care: str = "",
     own_gaps: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     offers: Mapping[str, OfferWords] = MappingProxyType({}),
+    asked: Collection[str] = (),
 ) -> list[ListRow]:
     """One row per scored stay, in the order given.
 
@@ -54,6 +57,7 @@ def build_rows(
     stated_care : what the care estimate is of, where a source states an outcome of its own.
     own_gaps : what of one person's records could not be used, by ``spell_id``.
     offers : what is said of services, by ``spell_id`` (``reports/render/list_services.py``).
+    asked : features of ``list_needs.ASKED_OF`` that are worth asking about where missing.
     """
     told: dict[str, list[ListReason]] = {}
     for reason in reasons.sort_values(["spell_id", "order"]).to_dict("records"):
@@ -70,6 +74,7 @@ def build_rows(
             in_words=in_words,
             stated_care=stated_care,
             offers=offers.get(str(stay["spell_id"]), NOTHING_OFFERED),
+            asked=asked,
         )
         for stay in stays.reset_index().to_dict("records")
     ]
@@ -85,6 +90,7 @@ def _row(
     in_words: DateWords,
     stated_care: str,
     offers: OfferWords,
+    asked: Collection[str],
 ) -> ListRow:
     def text(name: str) -> str | None:
         value = stay.get(name)
@@ -114,6 +120,7 @@ def _row(
         ward=text("ward"),
         pathway=None if pathway == "unknown" else pathway,
         readmission_risk=number("readmission_30d"),
+        look_first_probability=number("first_probability"),
         reasons=reasons,
         ongoing_care=_ongoing_care_words(number("ongoing_care"), pathway, stated_care)
         + ("" if stated_care else hours_words(stay)),
@@ -122,10 +129,13 @@ def _row(
             number("housing_benefit"), text("why_no_benefit") or "", benefit_verdict
         ),
         housing_benefit=number("housing_benefit"),
+        housing_rank=None if number("housing_rank") is None else int(stay["housing_rank"]),
         barrier=text("barriers") if state == PRESENT else None,
         barrier_source=text("source") if state != UNKNOWN else None,
         barrier_date=date("source_date") if state != UNKNOWN else None,
         housing_ask=ASK_ABOUT_HOME if state == UNKNOWN else None,
+        also_ask=also_ask(stay, asked),
+        look_together=look_together(stay),
         expected_leaving=date("expected_discharge_date"),
         delay=_delay_words(stay),
         next_step=next_step,
@@ -134,6 +144,7 @@ def _row(
         services=offers.others,
         service_ask=offers.ask,
         services_not=offers.not_for,
+        last_decision=text("last_decision"),
         gaps=gaps,
         review_reason="no score could be made from what is recorded" if is_review else None,
     )
@@ -146,9 +157,8 @@ def _ongoing_care_words(risk: float | None, pathway: str | None, stated_care: st
     if risk is None:
         return "Not available today"
     event = f": {stated_care}" if stated_care else " after reablement"
-    if risk >= LIKELY_FROM:
-        return f"Likely{event}"
-    return f"Possible{event}" if risk >= POSSIBLE_FROM else f"Unlikely{event}"
+    likely = "Possible" if risk >= POSSIBLE_FROM else "Unlikely"
+    return f"{'Likely' if risk >= LIKELY_FROM else likely}{event}, {natural_frequency(risk)}"
 
 
 def _housing_words(benefit: float | None, why_not: str, verdict: str) -> str:
@@ -161,7 +171,20 @@ def _housing_words(benefit: float | None, why_not: str, verdict: str) -> str:
         return "Helps on average; not known whom most"
     if verdict != TARGETING_SUPPORTED:
         return "No evidence yet: go by need"
-    return next(words for least, words in BENEFIT_WORDS if benefit >= least)
+    words = next(words for least, words in BENEFIT_WORDS if benefit >= least)
+    return f"{words}: {_of_a_hundred(benefit)}"
+
+
+def _of_a_hundred(benefit: float) -> str:
+    """A change of the chance to be at home, in people.
+
+    >>> _of_a_hundred(0.062), _of_a_hundred(-0.02), _of_a_hundred(0.001)
+    ('about 6 more in 100 at home', 'about 2 fewer in 100 at home', 'about as many at home')
+    """
+    people = round(abs(benefit) * 100)
+    if not people:
+        return "about as many at home"
+    return f"about {people} {'more' if benefit > 0 else 'fewer'} in 100 at home"
 
 
 def _delay_words(stay: Mapping[Any, Any]) -> str | None:

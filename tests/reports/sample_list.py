@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from reports.render.list_changes import ListChange
 from reports.render.list_run import Band, ListCounts, ListReason, ListRow, ListRun
 
 REASONS = (
@@ -36,6 +37,9 @@ def ranked_row(rank: int, band: Band = "first", **changes: Any) -> ListRow:
         "delay": "2 days so far" if rank % 2 else None,
         "next_step": "Ask about stairs and bathroom",
         "next_step_owner": "Housing officer",
+        "also_ask": None if rank % 3 else "lives alone?",
+        "look_together": ("No home",) if rank % 7 == 0 else (),
+        "housing_rank": rank if rank % 3 else None,
     }
     return ListRow(**(facts | changes))
 
@@ -95,3 +99,17 @@ def sample_run(rows: tuple[ListRow, ...] | None = None, **changes: Any) -> ListR
         "contact": "Ring the hub's data team",
     }
     return ListRun(**(facts | changes))
+
+
+def sample_change(**changes: Any) -> ListChange:
+    facts: dict[str, Any] = {
+        "since": "2026-11-21/r1",
+        "moved_places": 10,
+        "new": ("P-00001", "P-00002"),
+        "left": (),
+        "moved": (("P-00003", 30, 4),),
+        "into_top": ("P-00003",),
+        "out_of_top": (),
+        "reasons": ("other content in person.csv",),
+    }
+    return ListChange(**(facts | changes))

@@ -13,7 +13,7 @@ from reports.render.list_services import (
     services_note,
     services_record,
 )
-from reports.render.list_table import list_table
+from reports.render.list_table import inert_table, list_table
 from reports.render.words import british_date
 from tests.models.services.invented_services import capacity
 from tests.models.services.test_plan import SERVICES, plan
@@ -82,7 +82,8 @@ def test_who_may_not_be_offered_a_service_has_the_reason_in_the_table() -> None:
     told = offer_words(found, today=TODAY, in_words=british_date)
     assert told["ana"].not_for is None
     assert told["ben"].not_for == "alarms: Only for: lives alone. flats: Only for: stairs barrier."
-    table = list_table([ranked_row(1, services_not=told["ben"].not_for)])
+    rows = [ranked_row(1, services_not=told["ben"].not_for)]
+    table = list_table(rows, list_id="2026-01-06/r1", freshness="FRESH")
     assert table["services_not"].tolist() == [told["ben"].not_for]
 
 
@@ -160,7 +161,8 @@ def test_without_services_the_page_says_so_and_no_row_mentions_them() -> None:
 
 def test_the_table_has_whole_lines_that_no_spreadsheet_runs() -> None:
     evil = ServiceLine(title="=cmd|x", places="1 place free", start="")
-    table = list_table([ranked_row(1, service_offer=evil, services=(OTHER,), service_ask="falls")])
+    rows = [ranked_row(1, service_offer=evil, services=(OTHER,), service_ask="falls")]
+    table = inert_table(list_table(rows, list_id="2026-01-06/r1", freshness="FRESH"))
     assert table["service_offer"].tolist() == ["'=cmd|x: 1 place free"]
     assert table["services"].tolist() == ["Alarms: places not known, ask the service"]
     assert table["service_ask"].tolist() == ["falls"]
