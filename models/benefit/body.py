@@ -1,11 +1,7 @@
 """The published metrics of the benefit model: one shape, with numbers or with nulls."""
 
-import math
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 if TYPE_CHECKING:
     from models.benefit.params import BenefitParams
@@ -18,7 +14,6 @@ VALIDATION = (
     "Later discharges, each scored by a model that never saw the person; effects from scores "
     "made on those discharges alone."
 )
-DECIMALS = 4
 
 
 def interval(estimate: "Estimate | None") -> dict[str, Any]:
@@ -113,20 +108,3 @@ def refused_body(
             "coverage": None,
         }
     return body
-
-
-def rounded(value: Any) -> Any:
-    """Plain Python values, numbers to four decimals, no number (NaN, infinite) as null."""
-    if isinstance(value, Mapping):
-        return {str(key): rounded(one) for key, one in value.items()}
-    if isinstance(value, str) or value is None:
-        return value
-    if isinstance(value, bool | np.bool_):
-        return bool(value)
-    if isinstance(value, int | np.integer):
-        return int(value)
-    if isinstance(value, float | np.floating):
-        return round(float(value), DECIMALS) + 0.0 if math.isfinite(value) else None
-    if isinstance(value, Sequence):
-        return [rounded(one) for one in value]
-    raise TypeError(f"metrics cannot hold a {type(value).__name__}; give plain values")

@@ -80,18 +80,6 @@ def build_cohort(
     )
 
 
-def person_folds(people: NDArray[np.object_], *, folds: int, salt: str) -> Ints:
-    """Fold 0 … folds - 1 of each row; one person is always in one fold.
-
-    The fold depends on the id and the salt alone, so it is the same on every machine and stays
-    when other people join.
-    """
-    ids, position = np.unique(people.astype(str), return_inverse=True)
-    digests = [hashlib.blake2b(f"{salt}:{one}".encode(), digest_size=8).digest() for one in ids]
-    numbers = np.array([int.from_bytes(digest, "big") % folds for digest in digests], dtype="int64")
-    return numbers[position]
-
-
 def order_tokens(spells: pd.Index) -> Ints:
     """Fixed pseudo-random numbers, one per row, that decide ties without favour to any id."""
     digests = [hashlib.blake2b(str(one).encode(), digest_size=7).digest() for one in spells]

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.benefit.boosting import predict, train_booster
+from models.benefit.boosting import Binned, bin_rows, predict, train_booster
 from models.benefit.scores import Estimate, slope
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from models.benefit.cohort import Cohort, Floats, Ints
+    from models.benefit.cohort import Floats, Ints
     from models.benefit.params import BenefitParams
 
 
 def fit_final_stage(
-    cohort: "Cohort",
+    matrix: "Floats",
     folds: "Ints",
     phi: "Floats",
     overlap: "Floats",
@@ -25,18 +25,15 @@ def fit_final_stage(
     seed: int,
 ) -> "Floats":
     """Out-of-fold regression of the scores on the features, weighted by overlap e (1 - e)."""
-    settings = final_settings(cohort.rows, params, seed=seed)
-    answer = np.empty(cohort.rows)
+    settings = final_settings(len(phi), params, seed=seed)
+    binned = bin_rows(matrix)
+    answer = np.empty(len(phi))
     for fold in np.unique(folds):
         inside = folds == fold
         booster = train_booster(
-            cohort.matrix[~inside],
-            phi[~inside],
-            settings,
-            rounds=params.final_rounds,
-            weight=overlap[~inside],
+            binned, phi, settings, rounds=params.final_rounds, rows=~inside, weight=overlap
         )
-        answer[inside] = predict(booster, cohort.matrix[inside])
+        answer[inside] = predict(booster, matrix[inside])
     return answer
 
 
@@ -114,7 +111,7 @@ def scale_blend(
     return float(np.mean(phi[usable])) + spread * (blend - np.mean(blend[usable]))
 
 
-def fit_student(cohort: "Cohort", benefit: "Floats", params: "BenefitParams", *, seed: int) -> Any:
+def fit_student(binned: Binned, benefit: "Floats", params: "BenefitParams", *, seed: int) -> Any:
     """Teach one booster the out-of-fold benefit; its contributions add up to its answer."""
     settings = {
         "objective": "regression",
@@ -124,13 +121,7 @@ def fit_student(cohort: "Cohort", benefit: "Floats", params: "BenefitParams", *,
         "num_threads": params.num_threads,
         "seed": seed,
     }
-    return train_booster(
-        cohort.matrix,
-        benefit,
-        settings,
-        rounds=params.student_rounds,
-        columns=cohort.columns,
-    )
+    return train_booster(binned, benefit, settings, rounds=params.student_rounds)
 
 
 def determination(target: "Floats", answer: "Floats") -> float:

@@ -8,13 +8,14 @@ import pandas as pd
 
 from models.benefit.assemble import assemble_metrics
 from models.benefit.audit import refused_by_group
-from models.benefit.body import refused_body, rounded
+from models.benefit.body import refused_body
 from models.benefit.cohort import Cohort, build_cohort
 from models.benefit.holdout import HeldOut, average_effects, held_out_table, rank_rows, score_period
 from models.benefit.learner import BenefitFit
 from models.benefit.refusal import NotEstimable
 from models.benefit.targeting import effect_by_fifth, gain_curve
 from models.benefit.truth import compare_with_truth, true_benefit
+from models.rounding import rounded
 
 if TYPE_CHECKING:
     from models.benefit.params import BenefitParams

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from models.benefit.cohort import Cohort, order_tokens, person_folds
-from models.benefit.nuisance import Nuisances, fit_nuisances
+from models.benefit.cohort import Cohort, order_tokens
+from models.benefit.nuisance import Nuisances, bin_cohort, fit_nuisances
 from models.benefit.refusal import NotEstimable, count_evidence, refusal
 from models.benefit.scores import (
     Estimate,
@@ -19,6 +19,7 @@ from models.benefit.scores import (
 )
 from models.benefit.siblings import score_held_out
 from models.benefit.targeting import Ranked, assign_fifths
+from models.folds import person_folds
 
 if TYPE_CHECKING:
     from models.benefit.cohort import Bools, Floats, Ints
@@ -62,7 +63,7 @@ def score_period(
             counts=count_evidence(held_out),
         )
     folds = person_folds(held_out.people, folds=params.folds, salt=f"held-out-{params.seed}")
-    nuisances = fit_nuisances(held_out, folds, params, seed=params.seed + 5)
+    nuisances = fit_nuisances(held_out, bin_cohort(held_out), folds, params, seed=params.seed + 5)
     chance = nuisances.propensity
     return HeldOut(
         cohort=held_out,

@@ -1,6 +1,6 @@
 """Fit the benefit model on past discharges and answer for new people."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,7 +8,7 @@ import pandas as pd
 
 from models.benefit.boosting import predict
 from models.benefit.calibration import fit_recalibration, is_calibrated
-from models.benefit.cohort import build_cohort, person_folds
+from models.benefit.cohort import build_cohort
 from models.benefit.effect_model import (
     blend_slope,
     determination,
@@ -18,10 +18,11 @@ from models.benefit.effect_model import (
     scale_blend,
     standardise,
 )
-from models.benefit.nuisance import Nuisances, fit_nuisances, fit_propensity
+from models.benefit.nuisance import Bins, Nuisances, bin_cohort, fit_nuisances, fit_propensity
 from models.benefit.overlap import SUPPORTED, SupportRule, build_support_rule
 from models.benefit.refusal import Counts, NotEstimable, count_evidence, refusal
 from models.benefit.scores import Estimate, doubly_robust_scores, mean_where
+from models.folds import person_folds
 
 if TYPE_CHECKING:
     from models.benefit.cohort import Cohort
@@ -95,7 +96,8 @@ def fit_benefit(
 
 def fit_cohort(cohort: "Cohort", params: "BenefitParams") -> BenefitFit | NotEstimable:
     """Fit on a checked cohort: ``repeats`` whole cross-fits, one student of their mean."""
-    runs = [_cross_fit(cohort, params, repeat=repeat) for repeat in range(params.repeats)]
+    bins = bin_cohort(cohort)
+    runs = [_cross_fit(cohort, bins, params, repeat=repeat) for repeat in range(params.repeats)]
     mean = _mean_of([run.nuisances for run in runs])
     phi = np.mean([run.phi for run in runs], axis=0)
     repair = (
@@ -116,12 +118,12 @@ def fit_cohort(cohort: "Cohort", params: "BenefitParams") -> BenefitFit | NotEst
         [blend_slope(run.blend, run.phi, run.folds, usable, cohort.people) for run in runs]
     )
     teacher = scale_blend(blend, phi, usable, found, floor_se=params.slope_floor_se)
-    student = fit_student(cohort, teacher, params, seed=params.seed)
+    student = fit_student(bins.plain, teacher, params, seed=params.seed)
     ate = mean_where(phi[usable], np.ones(int(usable.sum()), dtype=bool))
     return BenefitFit(
         model=BenefitModel(
             student=student,
-            propensity=fit_propensity(cohort, params, seed=params.seed),
+            propensity=fit_propensity(bins.plain, cohort.referred, params, seed=params.seed),
             support=support,
             columns=cohort.columns,
         ),
@@ -189,14 +191,14 @@ class _Run:
     blend: Any
 
 
-def _cross_fit(cohort: "Cohort", params: "BenefitParams", *, repeat: int) -> _Run:
+def _cross_fit(cohort: "Cohort", bins: Bins, params: "BenefitParams", *, repeat: int) -> _Run:
     seed = params.seed + SEED_STEP * repeat
     folds = person_folds(cohort.people, folds=params.folds, salt=f"benefit-{seed}")
-    nuisances = fit_nuisances(cohort, folds, params, seed=seed)
+    nuisances = fit_nuisances(cohort, bins, folds, params, seed=seed)
     phi = doubly_robust_scores(cohort.referred, cohort.outcome, nuisances, clip=params.single_limit)
     chance = np.clip(nuisances.propensity, params.single_limit, 1 - params.single_limit)
     # Who does badly without help often has most to gain, and the trees see it at once so.
-    with_risk = replace(cohort, matrix=np.column_stack([cohort.matrix, nuisances.home_untreated]))
+    with_risk = np.column_stack([cohort.matrix, nuisances.home_untreated])
     direct = fit_final_stage(with_risk, folds, phi, chance * (1 - chance), params, seed=seed + 10)
     blend = standardise(standardise(nuisances.plug_in, folds) + standardise(direct, folds), folds)
     return _Run(folds=folds, nuisances=nuisances, phi=phi, blend=blend)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.benefit.boosting import predict, train_booster
+from models.benefit.boosting import Binned, bin_rows, predict, train_booster
 from models.benefit.calibration import Recalibration, fit_recalibration, is_calibrated
 
 if TYPE_CHECKING:
@@ -42,8 +42,24 @@ class Nuisances:
         )
 
 
+@dataclass(frozen=True)
+class Bins:
+    """The cohort's columns in bins, without the arm and with it as a last column."""
+
+    plain: Binned
+    with_arm: Binned
+
+
+def bin_cohort(cohort: "Cohort") -> Bins:
+    """Cut the cohort's columns into bins, once for all fits on it."""
+    return Bins(
+        plain=bin_rows(cohort.matrix, columns=cohort.columns),
+        with_arm=bin_rows(np.column_stack([cohort.matrix, cohort.referred])),
+    )
+
+
 def fit_nuisances(
-    cohort: "Cohort", folds: "Ints", params: "BenefitParams", *, seed: int
+    cohort: "Cohort", bins: Bins, folds: "Ints", params: "BenefitParams", *, seed: int
 ) -> Nuisances:
     """Fit on all other folds and answer for each fold in turn.
 
@@ -55,19 +71,16 @@ def fit_nuisances(
     joint = np.empty((cohort.rows, 2))
     for fold in np.unique(folds):
         inside = folds == fold
-        rest = cohort.take(~inside)
-        rows = cohort.matrix[inside]
-        raw[inside] = predict(fit_propensity(rest, params, seed=seed), rows)
+        matrix = cohort.matrix[inside]
+        chance = fit_propensity(bins.plain, cohort.referred, params, seed=seed, rows=~inside)
+        raw[inside] = predict(chance, matrix)
+        both = _fit_outcome(bins.with_arm, cohort.outcome, params, seed=seed + 3, rows=~inside)
         for arm in (0, 1):
-            own = rest.take(rest.referred == arm)
-            booster = _fit_outcome(own.matrix, own.outcome, params, seed=seed + 1 + arm)
-            by_arm[inside, arm] = predict(booster, rows)
-        with_arm = np.column_stack([rest.matrix, rest.referred])
-        booster = _fit_outcome(with_arm, rest.outcome, params, seed=seed + 3)
-        for arm in (0, 1):
-            joint[inside, arm] = predict(
-                booster, np.column_stack([rows, np.full(len(rows), float(arm))])
-            )
+            own = ~inside & (cohort.referred == arm)
+            one = _fit_outcome(bins.plain, cohort.outcome, params, seed=seed + 1 + arm, rows=own)
+            by_arm[inside, arm] = predict(one, matrix)
+            with_arm = np.column_stack([matrix, np.full(len(matrix), float(arm))])
+            joint[inside, arm] = predict(both, with_arm)
     keeps = is_calibrated(raw, cohort.referred)
     return Nuisances(
         raw_propensity=raw,
@@ -79,7 +92,14 @@ def fit_nuisances(
     )
 
 
-def fit_propensity(cohort: "Cohort", params: "BenefitParams", *, seed: int) -> Any:
+def fit_propensity(
+    binned: Binned,
+    referred: "Floats",
+    params: "BenefitParams",
+    *,
+    seed: int,
+    rows: "Bools | None" = None,
+) -> Any:
     """Booster of the chance of referral; uncalibrated probabilities."""
     settings = {
         "objective": "binary",
@@ -89,16 +109,12 @@ def fit_propensity(cohort: "Cohort", params: "BenefitParams", *, seed: int) -> A
         "num_threads": params.num_threads,
         "seed": seed,
     }
-    return train_booster(
-        cohort.matrix,
-        cohort.referred,
-        settings,
-        rounds=params.propensity_rounds,
-        columns=cohort.columns,
-    )
+    return train_booster(binned, referred, settings, rounds=params.propensity_rounds, rows=rows)
 
 
-def _fit_outcome(matrix: "Floats", outcome: "Floats", params: "BenefitParams", *, seed: int) -> Any:
+def _fit_outcome(
+    binned: Binned, outcome: "Floats", params: "BenefitParams", *, seed: int, rows: "Bools"
+) -> Any:
     settings = {
         "objective": "binary",
         "num_leaves": params.outcome_leaves,
@@ -108,7 +124,7 @@ def _fit_outcome(matrix: "Floats", outcome: "Floats", params: "BenefitParams", *
         "num_threads": params.num_threads,
         "seed": seed,
     }
-    return train_booster(matrix, outcome, settings, rounds=params.outcome_rounds)
+    return train_booster(binned, outcome, settings, rounds=params.outcome_rounds, rows=rows)
 
 
 def _recalibrate(raw: "Floats", referred: "Floats", folds: "Ints") -> "Floats":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.benefit.nuisance import Nuisances, fit_nuisances
+from models.benefit.nuisance import Nuisances, bin_cohort, fit_nuisances
 from models.benefit.scores import Estimate, doubly_robust_scores, weighted_mean
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def placebo_effect(
     generator = np.random.Generator(np.random.PCG64(params.seed + 7))
     drawn = (generator.random(cohort.rows) < propensity).astype("float64")
     pretended = replace(cohort, referred=drawn)
-    nuisances = fit_nuisances(pretended, folds, params, seed=params.seed + 7)
+    nuisances = fit_nuisances(pretended, bin_cohort(pretended), folds, params, seed=params.seed + 7)
     phi = doubly_robust_scores(drawn, cohort.outcome, nuisances, clip=params.single_limit)
     inside = np.abs(nuisances.propensity - 0.5) <= 0.5 - params.headline_limit
     return weighted_mean(phi, inside.astype("float64")).estimate(cohort.people)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from models.benefit.cohort import person_folds
 from models.benefit.learner import fit_cohort, predict_benefit
 from models.benefit.refusal import NotEstimable
+from models.folds import person_folds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from models.benefit.cohort import build_cohort, person_folds
+from models.benefit.cohort import build_cohort
 from models.benefit.scores import Estimate
 from models.benefit.sensitivity import (
     e_value,
@@ -9,6 +9,7 @@ from models.benefit.sensitivity import (
     placebo_effect,
     robustness_value,
 )
+from models.folds import person_folds
 from tests.models.benefit.test_scores import known_nuisances
 from tests.models.benefit.trials import QUICK, make_trial
 
