@@ -8,6 +8,8 @@ BANNED: dict[str, tuple[str, ...]] = {
     "label or what came after": (
         "readmission_30d", "ongoing_care", "home_84d", "died_first", "is_referred",
         "is_referral_known", "is_housing_referral_open", "referral_outcome",
+        "referral_kind", "housing_offer_chance", "had_emergency_earlier",
+        "had_emergency_just_before",
     ),
     "identifier": (
         "person_id", "spell_id", "continuous_id", "nhs_number", "local_patient_id", "uprn",
