@@ -14,7 +14,7 @@ from features.known import Tables, as_known, gather_known_facts
 from features.registry import FEATURES
 from features.table import features_of, is_nothing_known
 from models.benefit.bundle import open_benefit
-from models.benefit.learner import predict_benefit
+from models.benefit.model import predict_benefit, predict_benefit_by_kind
 from models.benefit.refusal import NotEstimable
 from models.bundle import Bundle, open_bundle, predict
 from models.reasons import contributions, top_reasons
@@ -23,6 +23,15 @@ from pipeline.config import Config
 from pipeline.errors import ModelError
 from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS
 
+BENEFIT_COLUMNS = {
+    "benefit": BENEFIT_TARGET,
+    "fifth": "benefit_fifth",
+    "fifth_effect": "benefit_fifth_effect",
+    "fifth_low": "benefit_fifth_low",
+    "fifth_high": "benefit_fifth_high",
+    "rank_stability": "benefit_rank_stability",
+}
+"""What the model calls a column → what the scores call it."""
 ASKED_ABOUT_HOME = "no barrier at home"
 REABLEMENT_PATHWAYS = ("P1", "unknown")
 BundleFiles = Mapping[str, str | bytes]
@@ -33,7 +42,11 @@ class Scored:
     """Everything that a list says of the stays in its window, one row per stay in each frame.
 
     ``scores`` has ``readmission_30d`` and ``ongoing_care`` (risks), ``housing_benefit``
-    (probability points, positive helps) and ``why_no_benefit``; missing means no number.
+    (probability points, positive helps) and ``why_no_benefit``; missing means no number. A benefit
+    never stands alone: ``benefit_fifth`` (1 = most), the measured effect of that fifth with its
+    interval (``benefit_fifth_effect``, ``_low``, ``_high``) and ``benefit_rank_stability``, the
+    share of half-samples in which the person is first in line. ``benefit_by_kind`` has a column
+    per kind of help: before eligibility, and without a claim where only a prior is known.
     ``reasons`` is long: ``spell_id``, ``order``, ``group``, ``sentence``. ``unavailable`` says of
     each target without a model why.
     """
@@ -44,6 +57,7 @@ class Scored:
     scores: pd.DataFrame
     reasons: pd.DataFrame
     unavailable: Mapping[str, str] = field(default_factory=dict)
+    benefit_by_kind: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def score_stays(
@@ -84,9 +98,8 @@ def score_stays(
             reasons = _reasons(bundle, features)
     pathway = cohort.index["discharge_pathway"].fillna("unknown")
     scores["ongoing_care"] = scores["ongoing_care"].where(pathway.isin(REABLEMENT_PATHWAYS))
-    benefit, why_not = _benefits(bundles, features, barriers, unavailable)
-    scores = scores.assign(housing_benefit=benefit, why_no_benefit=why_not)
-    return Scored(cohort, features, barriers, scores, reasons, unavailable)
+    benefit, by_kind = _benefits(bundles, features, barriers, unavailable)
+    return Scored(cohort, features, barriers, scores.join(benefit), reasons, unavailable, by_kind)
 
 
 def _open(bundles: Mapping[str, BundleFiles], target: str) -> Bundle:
@@ -103,25 +116,36 @@ def _benefits(
     features: pd.DataFrame,
     barriers: pd.DataFrame,
     unavailable: dict[str, str],
-) -> tuple[pd.Series, pd.Series]:
-    """The benefit of each stay, and in words why one has none."""
-    nothing = pd.Series(float("nan"), index=features.index, dtype="float64")
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The benefit of each stay with what belongs to it, or why it has none; and by kind of help."""
     if BENEFIT_TARGET not in bundles:
         unavailable[BENEFIT_TARGET] = f"no {BENEFIT_TARGET} model is live"
-        return nothing, pd.Series("not available today", index=features.index, dtype="str")
+        return _no_benefit(features, "not available today")
     try:
         model = open_benefit(bundles[BENEFIT_TARGET])
     except BundleError as error:
         unavailable[BENEFIT_TARGET] = str(error)
-        return nothing, pd.Series("not available today", index=features.index, dtype="str")
+        return _no_benefit(features, "not available today")
     if isinstance(model, NotEstimable):
-        return nothing, pd.Series(model.verdict, index=features.index, dtype="str")
+        return _no_benefit(features, model.verdict)
     answer = predict_benefit(model, features)
+    by_kind = predict_benefit_by_kind(model, features)
     has_no_barrier = barriers["state"].eq(NONE_RECORDED)
+    numbers = pd.DataFrame({new: answer[old] for old, new in BENEFIT_COLUMNS.items()})
     return (
-        answer["benefit"].mask(has_no_barrier),
-        answer["why_not"].mask(has_no_barrier, ASKED_ABOUT_HOME),
+        numbers.mask(has_no_barrier).assign(
+            why_no_benefit=answer["why_not"].mask(has_no_barrier, ASKED_ABOUT_HOME)
+        ),
+        by_kind.mask(has_no_barrier),
     )
+
+
+def _no_benefit(features: pd.DataFrame, why_not: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    nothing = pd.DataFrame(
+        float("nan"), index=features.index, columns=list(BENEFIT_COLUMNS.values())
+    )
+    said = pd.Series(why_not, index=features.index, dtype="str")
+    return nothing.assign(why_no_benefit=said), pd.DataFrame(index=features.index)
 
 
 def _reasons(bundle: Bundle, features: pd.DataFrame) -> pd.DataFrame:

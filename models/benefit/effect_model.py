@@ -7,6 +7,7 @@ import numpy as np
 
 from models.benefit.boosting import Binned, bin_rows, predict, train_booster
 from models.benefit.scores import Estimate, slope
+from models.benefit.shape import BY_PERSON
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,16 +100,23 @@ def mean_estimate(estimates: Sequence[Estimate]) -> Estimate:
 
 
 def scale_blend(
-    blend: "Floats", phi: "Floats", usable: "NDArray[np.bool_]", found: Estimate, *, floor_se: float
+    blend: "Floats", usable: "NDArray[np.bool_]", *, level: float, spread: float
 ) -> "Floats":
-    """Turn a unit-free blend into benefit in probability points.
+    """Turn a unit-free blend into benefit in probability points around ``level``.
 
-    The spread is the slope of the scores on the blend, at least ``floor_se`` of its own standard
-    error, so that an unproved ranking is shown as nearly flat; the centre is the mean effect.
     Only ``usable`` rows (with overlap) decide the centre.
     """
-    spread = max(found.value, floor_se * found.se)
-    return float(np.mean(phi[usable])) + spread * (blend - np.mean(blend[usable]))
+    return level + spread * (blend - np.mean(blend[usable]))
+
+
+def spread_of_benefit(found: Estimate, chosen: str, *, floor_se: float) -> float:
+    """Points of benefit per unit of the blend.
+
+    The slope of the scores on the blend where effects by person won on people held out. Else
+    ``floor_se`` of the slope's standard error: nearly flat, kept only to break ties in an order.
+    """
+    floor = floor_se * found.se
+    return max(found.value, floor) if chosen == BY_PERSON else floor
 
 
 def fit_student(binned: Binned, benefit: "Floats", params: "BenefitParams", *, seed: int) -> Any:

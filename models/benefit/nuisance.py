@@ -63,32 +63,68 @@ def fit_nuisances(
 ) -> Nuisances:
     """Fit on all other folds and answer for each fold in turn.
 
-    The outcome model is the mean of two boosters per arm: one on that arm's rows only, one on
-    all rows with the arm as a column. The first is free to differ, the second is steadier.
+    Where the chance of referral is known, by lot or by rule, it is used as it is.
     """
     raw = np.empty(cohort.rows)
+    for fold in np.unique(folds):
+        inside = folds == fold
+        chance = fit_propensity(bins.plain, cohort.referred, params, seed=seed, rows=~inside)
+        raw[inside] = predict(chance, cohort.matrix[inside])
+    is_fitted = np.isnan(cohort.known_chance)
+    keeps = not is_fitted.any() or is_calibrated(raw[is_fitted], cohort.referred[is_fitted])
+    fitted = raw if keeps else _recalibrate(raw, cohort.referred, folds)
+    outcomes = fit_outcomes(cohort, bins, folds, params, outcome=cohort.outcome, seed=seed)
+    return Nuisances(
+        raw_propensity=raw,
+        propensity=np.where(is_fitted, fitted, cohort.known_chance),
+        home_untreated=outcomes.untreated,
+        home_treated=outcomes.treated,
+        plug_in=outcomes.plug_in,
+        was_recalibrated=not keeps,
+    )
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Out-of-fold chance of a good outcome in each arm, and their difference by one booster."""
+
+    untreated: "Floats"
+    treated: "Floats"
+    plug_in: "Floats"
+
+
+def fit_outcomes(
+    cohort: "Cohort",
+    bins: Bins,
+    folds: "Ints",
+    params: "BenefitParams",
+    *,
+    outcome: "Floats",
+    seed: int,
+) -> Outcomes:
+    """Chance of ``outcome`` (NaN teaches nothing) in each arm, for every row.
+
+    The mean of two boosters per arm: one on that arm's rows only, one on all rows with the arm
+    as a column. The first is free to differ, the second is steadier.
+    """
     by_arm = np.empty((cohort.rows, 2))
     joint = np.empty((cohort.rows, 2))
+    is_known = ~np.isnan(outcome)
     for fold in np.unique(folds):
         inside = folds == fold
         matrix = cohort.matrix[inside]
-        chance = fit_propensity(bins.plain, cohort.referred, params, seed=seed, rows=~inside)
-        raw[inside] = predict(chance, matrix)
-        both = _fit_outcome(bins.with_arm, cohort.outcome, params, seed=seed + 3, rows=~inside)
+        rest = ~inside & is_known
+        both = _fit_outcome(bins.with_arm, outcome, params, seed=seed + 3, rows=rest)
         for arm in (0, 1):
-            own = ~inside & (cohort.referred == arm)
-            one = _fit_outcome(bins.plain, cohort.outcome, params, seed=seed + 1 + arm, rows=own)
+            own = rest & (cohort.referred == arm)
+            one = _fit_outcome(bins.plain, outcome, params, seed=seed + 1 + arm, rows=own)
             by_arm[inside, arm] = predict(one, matrix)
             with_arm = np.column_stack([matrix, np.full(len(matrix), float(arm))])
             joint[inside, arm] = predict(both, with_arm)
-    keeps = is_calibrated(raw, cohort.referred)
-    return Nuisances(
-        raw_propensity=raw,
-        propensity=raw if keeps else _recalibrate(raw, cohort.referred, folds),
-        home_untreated=(by_arm[:, 0] + joint[:, 0]) / 2,
-        home_treated=(by_arm[:, 1] + joint[:, 1]) / 2,
+    return Outcomes(
+        untreated=(by_arm[:, 0] + joint[:, 0]) / 2,
+        treated=(by_arm[:, 1] + joint[:, 1]) / 2,
         plug_in=joint[:, 1] - joint[:, 0],
-        was_recalibrated=not keeps,
     )
 
 
