@@ -111,7 +111,7 @@ def assemble_metrics(
         "second_outcome": second_body(
             fit, found, ranked, params, share_refused=refused, placebo=placebo
         ),
-        "kinds": [kind_body(one) for one in fit.model.kinds],
+        "kinds": [kind_body(one, smallest=params.smallest_group) for one in fit.model.kinds],
         "refutations": {name: one.body() for name, one in doubts.items()},
         "naive": naive_body(found.cohort),
         "sensitivity": _sensitivity_body(found, effects["ate"], placebo, clip=clip),
@@ -156,12 +156,12 @@ def rank_stability(model: "BenefitModel", found: HeldOut) -> dict[str, Any]:
     }
 
 
-def kind_body(one: KindEffect) -> dict[str, Any]:
-    """One kind of help as published."""
+def kind_body(one: KindEffect, *, smallest: int) -> dict[str, Any]:
+    """One kind of help as published; counts below ``smallest`` are not told."""
     return {
         "kind": one.kind,
-        "n": one.n,
-        "events": one.events,
+        "n": one.n if one.n >= smallest else None,
+        "events": one.events if one.events >= smallest else None,
         "state": one.state,
         "effect": interval(one.shrunk),
         "alone": interval(one.raw),
