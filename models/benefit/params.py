@@ -14,7 +14,7 @@ class BenefitParams(BaseModel):
 
     # Cross-fitting
     seed: int = 20260
-    folds: PositiveInt = Field(default=5, ge=2, description="person folds inside one fit")
+    folds: PositiveInt = Field(default=3, ge=2, description="person folds inside one fit")
     repeats: PositiveInt = Field(default=3, description="whole fits, on other folds, averaged")
     num_threads: PositiveInt = 1
 
