@@ -79,16 +79,17 @@ def effects_by_kind(
     The comparison for a kind weighs the untreated by their chance of that kind over their chance
     of none, so that they are alike in all that is known.
     """
-    kind = np.array([KIND_OF.get(code, "") for code in cohort.kinds], dtype=object)
+    named = np.array([KIND_OF.get(code, "") for code in cohort.kinds], dtype=object)
+    kind = np.where(cohort.referred == 1, named, "")
     if not (kind != "").any():
         return ()
-    counts = {name: _counted(cohort, kind == name) for name in KINDS}
+    counts = {name: _counted(cohort, usable & (kind == name)) for name in KINDS}
     enough = [
         name
         for name, (n, events) in counts.items()
         if n >= params.kind_min_treated and events >= params.min_events_per_arm
     ]
-    given = (kind != "") & (cohort.referred == 1)
+    given = kind != ""
     shares = _chance_of_each(cohort, folds, kind, given, enough=enough, params=params, seed=seed)
     raw = {
         name: _effect_on_given(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from models.benefit.params import BenefitParams
 
 SECOND = "not_readmitted_30d"
-NOT_GIVEN = "not estimable: no second outcome was given"
+NOT_GIVEN = "not estimable: no second outcome, or too few discharges with one"
 
 
 def second_scores(
@@ -39,10 +39,15 @@ def second_scores(
 ) -> "Floats":
     """Doubly-robust scores of the second outcome; missing where it is not known.
 
+    All are missing where either arm has too few with it, or too few of the rarer of its two.
+
     The chance of referral is that of the first outcome: the same people were asked or not.
     """
-    known = ~np.isnan(cohort.second)
-    if not known.any():
+    arms = [cohort.second[cohort.referred == arm] for arm in (0, 1)]
+    if any(
+        np.sum(~np.isnan(arm)) < params.min_per_arm or rarer(arm) < params.min_events_per_arm
+        for arm in arms
+    ):
         return np.full(cohort.rows, np.nan)
     outcomes = fit_outcomes(cohort, bins, folds, params, outcome=cohort.second, seed=seed)
     own = replace(nuisances, home_untreated=outcomes.untreated, home_treated=outcomes.treated)
@@ -83,7 +88,7 @@ def second_body(
             share_refused=share_refused,
             placebo=placebo,
             treated=fit.counts.treated,
-            events=_rarer(train.loc[train["referred"] == 1, "second"].to_numpy()),
+            events=rarer(train.loc[train["referred"] == 1, "second"].to_numpy()),
             shape=fit.shape.chosen,
         ),
         params,
@@ -91,7 +96,7 @@ def second_body(
     return {
         "name": SECOND,
         "n": own.rows,
-        "events": _rarer(own.second),
+        "events": rarer(own.second),
         "treated": len(treated),
         "ate": interval(ate),
         "ate_both_periods": interval(both),
@@ -133,6 +138,7 @@ def _training_slope(fit: "BenefitFit") -> Estimate:
     ).estimate(rows["person_id"].to_numpy(dtype=object))
 
 
-def _rarer(outcome: "Floats") -> int:
+def rarer(outcome: "Floats") -> int:
+    """How many have the rarer of the two outcomes; unknown ones do not count."""
     good = int(np.nansum(outcome))
     return min(good, int(np.sum(~np.isnan(outcome))) - good)

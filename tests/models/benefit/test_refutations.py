@@ -7,6 +7,7 @@ import pytest
 from models.benefit import BenefitFit, Beside, evaluate_benefit, fit_benefit
 from models.benefit.cohort import build_cohort
 from models.benefit.refutations import placebo_effect
+from models.benefit.second import NOT_GIVEN
 from models.folds import person_folds
 from tests.models.benefit.trials import QUICK, Trial, make_trial
 
@@ -82,7 +83,10 @@ def test_without_old_stays_the_negative_control_says_why_it_was_not_made(trial: 
     control = found["refutations"]["negative_control"]
     assert control["passed"] is None
     assert control["why_not"] == "0 such stays in one arm, 20 needed"
-    assert found["second_outcome"]["verdict"] == "not estimable: no second outcome was given"
+    assert (
+        found["second_outcome"]["verdict"]
+        == "not estimable: no second outcome, or too few discharges with one"
+    )
     assert found["naive"]["before_after"]["value"] is None
 
 
