@@ -5,18 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from data_contracts.quarantine import Validated
+from models.benefit.kinds import benefit_by_code
 from models.ranking import DECIDED
 from models.services.plan import ServicePlan, plan_services
 from pipeline.config import Config
+from pipeline.paths import BENEFIT_TARGET
 from pipeline.scoring import Scored
 from reports.render.list_rows import TARGETING_SUPPORTED
 
 CATALOGUE, CAPACITY = "intervention_catalogue", "capacity_day"
-HOUSING_HELP = (
-    "MINOR_ADAPT", "REPAIR_DAMP", "WARM_HOME", "CLEAR_CLUTTER", "REHOUSE", "STEPDOWN_FLAT",
-    "HOUSING_OPTIONS",
-)  # fmt: skip
-"""Kinds of help that the benefit model is of: the codes of ``housing_intervention``."""
 
 
 def plan_morning(
@@ -37,7 +34,8 @@ def plan_morning(
     ----------
     ranked : the order of the list, indexed by ``spell_id``: ``score`` (what it is ordered by,
         missing where none could be given), ``place`` and ``band``.
-    benefit_verdict : only where it supports targeting do the benefits of people count.
+    benefit_verdict : only where it supports targeting do the benefits of people count, and of those
+        only the ones by kinds of help that were measured.
     """
     catalogue = validated.tables.get(CATALOGUE)
     if catalogue is None or catalogue.accepted.empty or not config.features.has_calendar:
@@ -48,8 +46,11 @@ def plan_morning(
     need = (ranked["score"] / max(1.0, ranked["score"].max(skipna=True))).mask(rests)
     benefit = None
     if benefit_verdict == TARGETING_SUPPORTED:
-        of_help = scored.scores.loc[ranked.index, "housing_benefit"].mask(rests)
-        benefit = pd.DataFrame(dict.fromkeys(HOUSING_HELP, of_help))
+        benefit = benefit_by_code(
+            scored.scores.loc[ranked.index, BENEFIT_TARGET],
+            scored.benefit_by_kind.loc[ranked.index],
+            scored.measured_kinds,
+        ).mask(rests)
     people = pd.DataFrame(
         {
             "need": need,

@@ -13,12 +13,23 @@ class Scenario:
         (barriers, frailty, living alone, history): those in need are found, so the referred are
         worse off to begin with. ``by_lot`` is a coin with one chance for all discharged home.
     effect_scale : multiplies the effect of a referral on every outcome; 0 means none at all.
+    effect : what the effect depends on. ``by_home`` follows barriers, with harm for the very frail;
+        ``by_frailty`` helps the fit and harms the frail alike: its sign changes at CFS 5.
+    hidden_in_risk, hidden_in_referral : log-odds per unit of a trait that stands in no record.
+        With both, no adjustment can remove all confounding.
+    site_risk : log-odds of readmission that each site adds.
+    late_risk : log-odds of readmission added to discharges from ``simulation.risks.LATE_FROM`` on.
     is_dirty : whether faults are planted in the extract (``simulation.dirt``).
     """
 
     name: str
     referral: str = "by_need"
     effect_scale: float = 1.0
+    effect: str = "by_home"
+    hidden_in_risk: float = 0.20
+    hidden_in_referral: float = 0.0
+    site_risk: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    late_risk: float = 0.0
     is_dirty: bool = False
 
 
@@ -26,6 +37,10 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario(name="default"),
     Scenario(name="randomised", referral="by_lot"),
     Scenario(name="no_effect", effect_scale=0.0),
+    Scenario(name="unmeasured_confounding", hidden_in_risk=0.8, hidden_in_referral=0.8),
+    Scenario(name="sign_changes", effect="by_frailty"),
+    Scenario(name="site_shift", site_risk=(0.0, 0.0, 0.6)),
+    Scenario(name="drift", late_risk=0.5),
     Scenario(name="dirty", is_dirty=True),
 )
 

@@ -39,7 +39,7 @@ def value_of_offers(
     ----------
     need : the figure that orders the list, from 0 to 1; missing gets no offer from a machine.
     benefit : probability points by person (rows, as in ``need``) and kind of help (columns),
-        missing where refused; None where the evidence does not support targeting.
+        missing where refused or not measured; None where the evidence does not support targeting.
 
     Raises
     ------

@@ -22,12 +22,13 @@ DETAILS: dict[str, list[Row]] = {
         "oncology_service assessed_date barthel_score barthel_scale cognition_4at delirium "
         "mobility_level stairs_assessed_safe transfers_assist_count continence blood_taken_date "
         "haemoglobin_g_dl sodium_mmol_l no_criteria_to_reside_date temporary_address "
-        "new_equipment_required discharge_destination_version home_care_arranged end_of_life_care",
+        "new_equipment_required discharge_destination_version home_care_arranged end_of_life_care "
+        "housing_offer_chance",
         "current 300 yes 3 no no 2026-02-04 14 20 2 no with_aid no 1 continent 2026-02-08 "
-        "11.2 136 2026-02-05 no commode current yes no",
+        "11.2 136 2026-02-05 no commode current yes no 0.5",
         "legacy 100 no 0 unknown yes 2026-02-02 85 100 0 no independent yes 0 continent "
-        "2026-02-02 14 140 2026-02-03 yes none legacy no no",
-        "- - - - - - - - - - - - - - - - - - - - - - - -",
+        "2026-02-02 14 140 2026-02-03 yes none legacy no no -",
+        "- - - - - - - - - - - - - - - - - - - - - - - - -",
     ),
     "diagnosis": rows(
         "present_on_admission coding_complete_date",
