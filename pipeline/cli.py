@@ -167,7 +167,8 @@ def simulate(
     people: Annotated[int, typer.Option(min=1, help="People in the area.")] = 20_000,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same bytes.")] = 1,
     scenario: Annotated[
-        str, typer.Option(help="default, randomised, no_effect or dirty.")
+        str,
+        typer.Option(help="default, randomised, no_effect, dirty, drift or site_shift."),
     ] = "default",
     as_of: Annotated[str, typer.Option(help="Day of the extract, YYYY-MM-DD.")] = "2026-09-30",
 ) -> None:

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from features.settings import FeatureParams
 from models.benefit.params import BenefitParams
 from models.evaluate import EvaluateParams
+from models.monitoring.params import MonitorParams
 from models.risk import RiskParams
 from models.validation.params import ValidationParams
 from pipeline.errors import UsageError
@@ -142,6 +143,7 @@ class Config(Params):
     validate_models: ValidationParams
     explain: ExplainParams
     score: ScoreParams
+    monitor: MonitorParams
 
     @property
     def moments(self) -> Moments:

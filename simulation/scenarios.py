@@ -14,12 +14,16 @@ class Scenario:
         worse off to begin with. ``by_lot`` is a coin with one chance for all discharged home.
     effect_scale : multiplies the effect of a referral on every outcome; 0 means none at all.
     is_dirty : whether faults are planted in the extract (``simulation.dirt``).
+    late_shift : log-odds added to every readmission in the last months (``simulation.late_change``).
+    late_site : the only site it hits, as its place in ``rates.SITES``; None hits all.
     """
 
     name: str
     referral: str = "by_need"
     effect_scale: float = 1.0
     is_dirty: bool = False
+    late_shift: float = 0.0
+    late_site: int | None = None
 
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -27,6 +31,8 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario(name="randomised", referral="by_lot"),
     Scenario(name="no_effect", effect_scale=0.0),
     Scenario(name="dirty", is_dirty=True),
+    Scenario(name="drift", late_shift=0.31),  # about 30 % more of all stays lead to a readmission
+    Scenario(name="site_shift", late_shift=0.8, late_site=2),  # about twice as many, at one site
 )
 
 
