@@ -1,10 +1,10 @@
 """How often monitoring rings for nothing, and how soon it finds a planted change.
 
 Run `python -m benchmarks.alarms`; it takes about half a minute an area and prints what
-docs/benchmarks.md shows. Each area is drawn with a seed of its own, a readmission model is taught on
-its early years, and monitoring looks at it every week of the last year as an operator would: with
-the stays decided by then and the outcomes matured by then. In `drift` and `site_shift` more people
-come back from nine months before the end on.
+docs/benchmarks.md shows. Each area is drawn with a seed of its own, a readmission model is taught
+on its early years, and monitoring looks at it every week of the last year as an operator would:
+with the stays that had ended by then and the outcomes that had matured by then. In `drift` and
+`site_shift` more people come back from nine months before the end on.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ FIRST_SEED = 101
 
 @dataclass(frozen=True)
 class Week:
-    """One weekly look: what rang, and how many whole months since the change had matured by then."""
+    """One weekly look: what rang, and how many whole months since the change had matured."""
 
     day: pd.Timestamp
     alarms: tuple[Finding, ...]
@@ -94,9 +94,7 @@ def _taught(config: Config, prepared: Prepared) -> tuple[Bundle, tuple[pd.Timest
         gap_days=config.features.outcome_window_days(TARGET),
     )
     params = config.train.readmission_30d
-    fit = cross_fit(
-        features, labels[TARGET].astype("float64"), labels["person_id"], split, params
-    )
+    fit = cross_fit(features, labels[TARGET].astype("float64"), labels["person_id"], split, params)
     files = pack_bundle(
         target=TARGET,
         booster=fit.booster,
@@ -219,8 +217,13 @@ def _print_area_lines(scenario: str, areas: Sequence[Sequence[Week]]) -> None:
     for number, area in enumerate(areas):
         what = sorted({f"{alarm.kind} {alarm.what}" for week in area for alarm in week.alarms})
         found = first_found(area, ("early", "outcome", "group"))
-        when = "never" if found is None else f"month {found.months_since_change}, {found.day:%Y-%m-%d}"
-        print(f"{scenario} {number}: silent {silent_share(area):.0%}; first {when}; {what}", flush=True)
+        when = (
+            "never" if found is None else f"month {found.months_since_change}, {found.day:%Y-%m-%d}"
+        )
+        print(
+            f"{scenario} {number}: silent {silent_share(area):.0%}; first {when}; {what}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

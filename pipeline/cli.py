@@ -271,6 +271,52 @@ def status() -> None:
     _run(work)
 
 
+@app.command(rich_help_panel=OPERATOR)
+def monitor(
+    as_of: Annotated[str, typer.Option(help="Day of the extract, YYYY-MM-DD.")],
+    extracts: Annotated[Path, typer.Option(help="Folder of the extract.")] = DEFAULT.extracts,
+) -> None:
+    """Hold the live models against an extract: data/monitor/DATE/monitor.html.
+
+    Exit code 7 when an alarm rings; docs/runbook.md says what to do on each. Example:
+    homefirst monitor --as-of 2026-09-30
+    """
+
+    def work() -> int:
+        from pipeline.monitor import monitor as look
+
+        found = look(_config(), DEFAULT, as_of=_date("--as-of", as_of), extracts=extracts)
+        _say(f"{found.alarms} alarm(s)")
+        typer.echo(found.page)
+        return found.exit_code
+
+    _run(work)
+
+
+@app.command(rich_help_panel=OPERATOR)
+def pack(
+    target: Annotated[str, typer.Argument(help=f"One of: {', '.join(TARGETS)}.")],
+    out: Annotated[Path | None, typer.Option(help="Folder of the pack; else data/packs.")] = None,
+) -> None:
+    """Write the audit pack of a trained model: one zip that checks itself without our code.
+
+    Unzip it and run: sh verify.sh. Example: homefirst pack readmission_30d
+    """
+
+    def work() -> int:
+        from pipeline.audit_pack import write_pack
+        from pipeline.errors import UsageError
+
+        if target not in TARGETS:
+            raise UsageError(f"Name one target: {', '.join(TARGETS)}.")
+        written = write_pack(DEFAULT, target, out=out or DEFAULT.packs)
+        _say(f"manifest sha256 {written.manifest_sha256}")
+        typer.echo(written.path)
+        return 0
+
+    _run(work)
+
+
 def main() -> None:
     """Entry point of the ``homefirst`` command."""
     app()

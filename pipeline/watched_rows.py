@@ -20,9 +20,8 @@ from pipeline.features import Prepared
 from pipeline.target_rows import LABEL_OF
 
 EARLY_TARGET = "readmission_30d"
-MOVES_BY_ITSELF = (TOLD_BY_DATES - {"length_of_stay_so_far_days", "delay_so_far_days"}) | (
-    TOLD_OF_RECORDS
-)
+SAYS_MORE_THAN_DATES = frozenset({"length_of_stay_so_far_days", "delay_so_far_days"})
+MOVES_BY_ITSELF = (TOLD_BY_DATES - SAYS_MORE_THAN_DATES) | TOLD_OF_RECORDS | {"survey_age_days"}
 """Inputs that the calendar or the age of a record gives: no sign that people have changed."""
 
 
@@ -68,6 +67,7 @@ def watched_rows(
         as_of=as_of,
         reference_from=reference[0],
         reference_to=reference[1],
+        horizon_days=params.outcome_window_days(bundle.target) + params.outcome_lag_days,
     )
 
 
@@ -79,7 +79,7 @@ def early_outcome(
     as_of: pd.Timestamp,
     early_days: int,
 ) -> pd.Series:
-    """Whether an emergency admission followed within ``early_days``; missing until that is known."""
+    """Whether an emergency admission followed within ``early_days``; missing until known."""
     days = days_to_emergency_readmission(
         index,
         stitch_continuous_spells(tables["discharge_spell"]),

@@ -23,7 +23,9 @@ def after_the_change(
     Nothing else of a person or a stay differs, so a model that was taught before cannot know.
     """
     is_late = discharge >= as_of_day - CHANGE_LASTS_DAYS
-    is_hit = is_late if scenario.late_site is None else is_late & (people.site == scenario.late_site)
+    is_hit = (
+        is_late if scenario.late_site is None else is_late & (people.site == scenario.late_site)
+    )
     shift = scenario.late_shift * np.asarray(is_hit, dtype=np.float64)
     return replace(
         odds, readmission=odds.readmission + shift, late_readmission=odds.late_readmission + shift

@@ -14,7 +14,7 @@ class Scenario:
         worse off to begin with. ``by_lot`` is a coin with one chance for all discharged home.
     effect_scale : multiplies the effect of a referral on every outcome; 0 means none at all.
     is_dirty : whether faults are planted in the extract (``simulation.dirt``).
-    late_shift : log-odds added to every readmission in the last months (``simulation.late_change``).
+    late_shift : log-odds added to every readmission in the last months (``late_change``).
     late_site : the only site it hits, as its place in ``rates.SITES``; None hits all.
     """
 

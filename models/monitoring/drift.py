@@ -3,8 +3,9 @@
 The population stability index (PSI) sums, over the bins of an input, how far its shares moved. On
 few rows it is large without any drift (ten bins of 100 rows: 0.09 at the median), so each limit is
 the larger of three: the least that matters, the 99 % point of draws without drift at the same
-number of rows, and how far the same input moved over an equal stretch while the model was made. The
-last leaves alone what always ages, such as the days since a home was surveyed.
+number of rows, and how far earlier windows of as many rows lay from the same reference. They reach
+back a year, or as far as now lies ahead, so that seasons and what always ages (the days since a
+home was surveyed) do not ring.
 """
 
 from collections.abc import Collection
@@ -15,11 +16,12 @@ from numpy.typing import NDArray
 
 from models.monitoring.alarms import Finding
 from models.monitoring.params import MonitorParams
-from models.monitoring.watched import Watched
+from models.monitoring.watched import BoolArray, Watched
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
+A_YEAR_DAYS = 365
 HALF_A_ROW = 0.5  # added to each bin, so that an empty one does not give an infinite index
 
 
@@ -90,7 +92,7 @@ def input_findings(
         return []
     rng = np.random.Generator(np.random.PCG64(params.seed))
     days = watched.stays.loc[now, "decided_on"]
-    earlier, later = _same_stretch_before(watched, first=days.min(), rows=int(now.sum()))
+    earlier = _windows_before(watched, now)
     findings = []
     for name in watched.features.columns:
         if name in apart:
@@ -104,7 +106,7 @@ def input_findings(
             limit_without_drift(
                 before, int(now.sum()), draws=params.draws, sure=params.input_sure, rng=rng
             ),
-            _moved_before(values, earlier, later, params),
+            *(float(stability_index(before, bin_counts(values[then], edges))) for then in earlier),
         )
         findings.append(
             Finding(
@@ -117,44 +119,34 @@ def input_findings(
     return sorted(findings, key=lambda finding: -finding.value)
 
 
-def unknown_shares(watched: Watched, params: MonitorParams) -> pd.DataFrame:
-    """Per input: share unknown in the reference period (``before``) and in the window (``now``)."""
+def unknown_shares(
+    watched: Watched, params: MonitorParams
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Per input the share unknown in the reference period, and in the window."""
     now = watched.window(rows=params.window_rows, days=params.window_days)
     is_unknown = watched.features.isna()
-    return pd.DataFrame(
-        {"before": is_unknown[watched.is_reference].mean(), "now": is_unknown[now].mean()}
-    )
+    before, after = is_unknown[watched.is_reference].mean(), is_unknown[now].mean()
+    return before.to_dict(), after.to_dict()
 
 
-def _same_stretch_before(
-    watched: Watched, *, first: pd.Timestamp, rows: int
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Two sets of stays as far apart as the reference period and now, both from before it ended.
+def _windows_before(watched: Watched, now: BoolArray) -> list[BoolArray]:
+    """Windows of as many stays as ``now`` has, end to end, walked back from the reference period.
 
-    The later one ends with the reference period and has ``rows`` stays; the earlier is a period of
-    equal length, moved back by as many days as lie between the reference period and ``first``.
+    They reach back as far as the newest stay lies ahead of the reference period, at least a year;
+    none where the extract holds no stay before that period.
     """
-    apart = first - watched.reference_from
     decided = watched.stays["decided_on"]
-    seen = decided[decided <= watched.reference_to].sort_values(kind="stable")
-    from_day = seen.iloc[-min(rows, len(seen))]
-    length = watched.reference_to - watched.reference_from
-    return (
-        watched.decided_within(from_day - apart, from_day - apart + length),
-        watched.decided_within(from_day, watched.reference_to),
+    ahead = max(decided[now].max() - watched.reference_to, pd.Timedelta(days=A_YEAR_DAYS))
+    is_before = watched.decided_within(
+        watched.reference_from - ahead, watched.reference_from - pd.Timedelta(days=1)
     )
-
-
-def _moved_before(
-    values: FloatArray,
-    earlier: NDArray[np.bool_],
-    later: NDArray[np.bool_],
-    params: MonitorParams,
-) -> float:
-    """The index between the two sets; 0 where the extract does not reach back so far."""
-    if not earlier.any():
-        return 0.0
-    edges = bin_edges(values[earlier], params.psi_bins)
-    return float(
-        stability_index(bin_counts(values[earlier], edges), bin_counts(values[later], edges))
-    )
+    newest_first = np.flatnonzero(is_before)[
+        np.argsort(-decided[is_before].to_numpy().astype(np.int64), kind="stable")
+    ]
+    size = int(now.sum())
+    windows = []
+    for start in range(0, len(newest_first) - size + 1, size):
+        mask = np.zeros(len(decided), dtype=np.bool_)
+        mask[newest_first[start : start + size]] = True
+        windows.append(mask)
+    return windows

@@ -23,8 +23,9 @@ WEEKS_OF_A_YEAR = 52
 
 @dataclass(frozen=True)
 class EarlyWeeks:
-    """Weeks since the reference period: ``table`` has ``week`` (its first day), ``stays``, ``seen``,
-    ``expected``, ``rise`` and ``fall`` (the running sums). ``limits`` are those of both sums.
+    """Weeks since the reference period, and the ``limits`` of both running sums.
+
+    ``table`` has ``week`` (its first day), ``stays``, ``seen``, ``expected``, ``rise``, ``fall``.
     """
 
     table: pd.DataFrame
@@ -33,8 +34,8 @@ class EarlyWeeks:
 
 def running_sums(seen: FloatArray, expected: FloatArray, *, ratio: float) -> FloatArray:
     """Poisson CUSUM against ``expected`` for a change to ``ratio`` times it; shape (..., weeks)."""
-    gain = np.log(ratio) * seen - (ratio - 1.0) * expected
-    sums = np.zeros_like(gain)
+    gain: FloatArray = np.log(ratio) * seen - (ratio - 1.0) * expected
+    sums: FloatArray = np.zeros_like(gain)
     level = np.zeros(gain.shape[:-1])
     for week in range(gain.shape[-1]):
         level = np.maximum(level + gain[..., week], 0.0)
@@ -98,7 +99,8 @@ def _by_week(stays: pd.DataFrame, share: float, *, first: pd.Timestamp) -> pd.Da
     last_day = stays["discharged_on"].max()
     starts = first + pd.to_timedelta(7 * table["week"], unit="D")
     table = table.assign(week=starts, expected=share * table["expected"])
-    return table[starts + pd.Timedelta(days=6) <= last_day].reset_index(drop=True)
+    whole: pd.DataFrame = table[starts + pd.Timedelta(days=6) <= last_day]
+    return whole.reset_index(drop=True)
 
 
 def _limit(

@@ -14,9 +14,10 @@ from models.monitoring.watched import Watched
 def all_findings(
     watched: Watched, params: MonitorParams, *, leading: Collection[str], apart: Collection[str]
 ) -> list[Finding]:
-    """Inputs, scores, early and matured outcomes, in this order; ``input_findings`` says of what.
+    """Inputs, scores, early and matured outcomes, in this order.
 
-    A target without outcomes yet has the first two alone.
+    A target without outcomes yet has the first two alone. ``leading`` and ``apart`` are those of
+    ``input_findings``.
     """
     return [
         *input_findings(watched, params, leading=leading, apart=apart),

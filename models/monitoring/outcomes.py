@@ -34,48 +34,56 @@ class Months:
         """Stays decided in these months."""
         if not self.months:
             return np.zeros(len(watched.stays), dtype=np.bool_)
-        return watched.decided_within(
-            self.months[0].start_time, self.months[-1].end_time.normalize()
-        ) & np.asarray(watched.stays["label"].notna() & watched.stays["score"].notna())
+        first, last = self.months[0].start_time, self.months[-1].end_time.normalize()
+        return watched.decided_within(first, last) & watched.is_judged
 
 
 def matured_months(watched: Watched) -> tuple[pd.Period, ...]:
     """Whole months after the reference period in which no stay still waits for its outcome.
 
-    A month with a few long waits would never end; one stay in a hundred may still be open, and
-    the stays that have an outcome speak for it.
+    A month has matured when its last day lies ``horizon_days`` back. Who left long after the
+    decision may still wait then: one stay in a hundred may, and the others speak for the month.
     """
     stays = watched.stays[watched.is_new]
-    if stays.empty:
-        return ()
     month = stays["decided_on"].dt.to_period("M")
     share_known = stays["label"].notna().groupby(month).mean()
-    first = (watched.reference_to + pd.Timedelta(days=1)).to_period("M")
-    begins_whole = watched.reference_to + pd.Timedelta(days=1) <= first.start_time
-    whole = [m for m in share_known.index if m > first or begins_whole]
+    horizon = pd.Timedelta(days=watched.horizon_days)
     matured = []
-    for one in whole:
-        if share_known[one] < MOSTLY_MATURED or one.end_time.normalize() > watched.as_of:
+    for one in share_known.index:
+        is_over = one.end_time.normalize() + horizon <= watched.as_of
+        if not is_over or share_known[one] < MOSTLY_MATURED:
             break
-        matured.append(one)
+        if one.start_time > watched.reference_to:
+            matured.append(one)
     return tuple(matured)
 
 
+def judged_months(watched: Watched, params: MonitorParams) -> tuple[pd.Period, ...]:
+    """The newest ``cohorts_judged`` months, or more where too few outcomes are expected of them.
+
+    None where fewer have matured, or all of them together are still too few.
+    """
+    months = matured_months(watched)
+    for count in range(params.cohorts_judged, len(months) + 1):
+        newest = months[-count:]
+        expected = watched.stays.loc[Months(newest).of(watched), "score"].sum()
+        if expected >= params.group_expected_least:
+            return newest
+    return ()
 
 
 def outcome_findings(watched: Watched, params: MonitorParams) -> list[Finding]:
     """Everybody and each group in the newest matured months, against the reference period.
 
     ``value`` is how many standard errors more (above 0) or fewer outcomes came than expected.
-    Nothing before ``cohorts_judged`` months have matured.
+    Nothing before enough months have matured (``judged_months``).
     """
-    months = matured_months(watched)[-params.cohorts_judged :]
-    if len(months) < params.cohorts_judged:
+    months = judged_months(watched, params)
+    if not months:
         return []
     now = Months(months).of(watched)
     stays = watched.stays
-    known = np.asarray(stays["label"].notna() & stays["score"].notna())
-    before = watched.is_reference & known
+    before = watched.is_reference & watched.is_judged
     levels = _levels(watched.groups)
     score = stays["score"].to_numpy(dtype=np.float64, na_value=np.nan)
     label = stays["label"].to_numpy(dtype=np.float64, na_value=np.nan)

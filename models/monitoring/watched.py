@@ -22,6 +22,7 @@ class Watched:
     ``features``, ``groups`` : on the same index, the model's inputs and the audit groups.
     ``reference_from``, ``reference_to`` : days of decision of the stays that calibrated the live
         model. The booster saw none of them, so they say what was usual when it was made.
+    ``horizon_days`` : from a discharge to the day on which its outcome stands in the extract.
     """
 
     stays: pd.DataFrame
@@ -30,6 +31,7 @@ class Watched:
     as_of: pd.Timestamp
     reference_from: pd.Timestamp
     reference_to: pd.Timestamp
+    horizon_days: int
 
     def __post_init__(self) -> None:
         """Refuse tables that do not belong together.
@@ -55,6 +57,12 @@ class Watched:
     def is_reference(self) -> BoolArray:
         """Stays that calibrated the live model."""
         return self.decided_within(self.reference_from, self.reference_to)
+
+    @cached_property
+    def is_judged(self) -> BoolArray:
+        """Stays with a score and a matured outcome."""
+        has_both = self.stays["label"].notna() & self.stays["score"].notna()
+        return np.asarray(has_both, dtype=np.bool_)
 
     @cached_property
     def is_new(self) -> BoolArray:
