@@ -126,7 +126,8 @@ def unknown_shares(
     now = watched.window(rows=params.window_rows, days=params.window_days)
     is_unknown = watched.features.isna()
     before, after = is_unknown[watched.is_reference].mean(), is_unknown[now].mean()
-    return before.to_dict(), after.to_dict()
+    names = [str(name) for name in is_unknown.columns]
+    return dict(zip(names, before, strict=True)), dict(zip(names, after, strict=True))
 
 
 def _windows_before(watched: Watched, now: BoolArray) -> list[BoolArray]:
