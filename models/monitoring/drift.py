@@ -3,9 +3,9 @@
 The population stability index (PSI) sums, over the bins of an input, how far its shares moved. On
 few rows it is large without any drift (ten bins of 100 rows: 0.09 at the median), so each limit is
 the larger of three: the least that matters, the 99 % point of draws without drift at the same
-number of rows, and how far earlier windows of as many rows lay from the same reference. They reach
-back a year, or as far as now lies ahead, so that seasons and what always ages (the days since a
-home was surveyed) do not ring.
+number of rows, and somewhat more than how far earlier windows of as many rows lay from the same
+reference. They reach back a year, or as far as now lies ahead, so that seasons and what always ages
+(homes that come to be surveyed) do not ring.
 """
 
 from collections.abc import Collection
@@ -16,12 +16,11 @@ from numpy.typing import NDArray
 
 from models.monitoring.alarms import Finding
 from models.monitoring.params import MonitorParams
-from models.monitoring.watched import BoolArray, Watched
+from models.monitoring.watched import Watched
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-A_YEAR_DAYS = 365
 HALF_A_ROW = 0.5  # added to each bin, so that an empty one does not give an infinite index
 
 
@@ -92,7 +91,7 @@ def input_findings(
         return []
     rng = np.random.Generator(np.random.PCG64(params.seed))
     days = watched.stays.loc[now, "decided_on"]
-    earlier = _windows_before(watched, now)
+    earlier = watched.windows_before(now)
     findings = []
     for name in watched.features.columns:
         if name in apart:
@@ -106,7 +105,11 @@ def input_findings(
             limit_without_drift(
                 before, int(now.sum()), draws=params.draws, sure=params.input_sure, rng=rng
             ),
-            *(float(stability_index(before, bin_counts(values[then], edges))) for then in earlier),
+            *(
+                params.earlier_slack
+                * float(stability_index(before, bin_counts(values[then], edges)))
+                for then in earlier
+            ),
         )
         findings.append(
             Finding(
@@ -128,26 +131,3 @@ def unknown_shares(
     before, after = is_unknown[watched.is_reference].mean(), is_unknown[now].mean()
     names = [str(name) for name in is_unknown.columns]
     return dict(zip(names, before, strict=True)), dict(zip(names, after, strict=True))
-
-
-def _windows_before(watched: Watched, now: BoolArray) -> list[BoolArray]:
-    """Windows of as many stays as ``now`` has, end to end, walked back from the reference period.
-
-    They reach back as far as the newest stay lies ahead of the reference period, at least a year;
-    none where the extract holds no stay before that period.
-    """
-    decided = watched.stays["decided_on"]
-    ahead = max(decided[now].max() - watched.reference_to, pd.Timedelta(days=A_YEAR_DAYS))
-    is_before = watched.decided_within(
-        watched.reference_from - ahead, watched.reference_from - pd.Timedelta(days=1)
-    )
-    newest_first = np.flatnonzero(is_before)[
-        np.argsort(-decided[is_before].to_numpy().astype(np.int64), kind="stable")
-    ]
-    size = int(now.sum())
-    windows = []
-    for start in range(0, len(newest_first) - size + 1, size):
-        mask = np.zeros(len(decided), dtype=np.bool_)
-        mask[newest_first[start : start + size]] = True
-        windows.append(mask)
-    return windows

@@ -16,6 +16,7 @@ class MonitorParams(BaseModel):
     leading_inputs: int = Field(ge=1)
     draws: int = Field(ge=100)  # worlds without any change, drawn to find the limits
     seed: int = Field(ge=0)
+    earlier_slack: float = Field(ge=1)  # times the farthest earlier window
     input_sure: float = Field(gt=0.5, lt=1)  # share of those worlds below the limit of an input
     outcome_sure: float = Field(gt=0.5, lt=1)  # of those below the limit of all groups at once
     early_sure: float = Field(gt=0.5, lt=1)  # of those below the limit of the early count, a year

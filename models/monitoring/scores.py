@@ -32,20 +32,22 @@ def score_summary(scores: pd.Series, *, threshold: float) -> dict[str, Any]:
 def score_findings(watched: Watched, params: MonitorParams) -> list[Finding]:
     """The mean risk of the window against that of the reference period, in standard errors.
 
-    The limit is the normal point beyond which one world in a hundred without change would lie,
-    either side; people with several stays count once in the spread.
+    The limit is the larger of two: the normal point beyond which a stated share of worlds without
+    change would lie, and somewhat more than how far earlier windows lay (``windows_before``), for
+    seasons. People with several stays count once in the spread.
     """
-    now = watched.window(rows=params.window_rows, days=params.window_days)
-    now &= watched.stays["score"].notna().to_numpy()
-    before = watched.is_reference & watched.stays["score"].notna().to_numpy()
+    has_score = watched.stays["score"].notna().to_numpy()
+    now = watched.window(rows=params.window_rows, days=params.window_days) & has_score
+    before = watched.is_reference & has_score
     if now.sum() < 2 or before.sum() < 2:
         return []
     from scipy.stats import norm
 
     new, old = watched.stays[now], watched.stays[before]
-    error = np.sqrt(_squared_error(new) + _squared_error(old))
-    value = float((new["score"].mean() - old["score"].mean()) / error)
-    limit = float(norm.ppf(0.5 + params.outcome_sure / 2))
+    value = _distance(new, old)
+    earlier = [watched.stays[then & has_score] for then in watched.windows_before(now)]
+    limits = [float(norm.ppf(0.5 + params.outcome_sure / 2))]
+    limit = max(limits + [params.earlier_slack * abs(_distance(then, old)) for then in earlier])
     days = new["decided_on"]
     return [
         Finding(
@@ -53,6 +55,12 @@ def score_findings(watched: Watched, params: MonitorParams) -> list[Finding]:
             f"{days.max():%Y-%m-%d}", is_raised=abs(value) > limit,
         )
     ]  # fmt: skip
+
+
+def _distance(stays: pd.DataFrame, reference: pd.DataFrame) -> float:
+    """Standard errors between the mean scores of two sets of stays."""
+    error = np.sqrt(_squared_error(stays) + _squared_error(reference))
+    return float((stays["score"].mean() - reference["score"].mean()) / error)
 
 
 def _squared_error(stays: pd.DataFrame) -> float:

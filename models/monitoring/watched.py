@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 BoolArray = NDArray[np.bool_]
 
+A_YEAR_DAYS = 365
 STAY_COLUMNS = ("person_id", "decided_on", "discharged_on", "score", "label", "early")
 
 
@@ -85,3 +86,24 @@ class Watched:
             return recent
         newest = decided[self.is_new].sort_values(kind="stable").iloc[-rows]
         return self.is_new & np.asarray(decided >= newest, dtype=np.bool_)
+
+    def windows_before(self, now: BoolArray) -> list[BoolArray]:
+        """Windows of as many stays as ``now`` has, end to end, back from the reference period.
+
+        They reach back as far as the newest stay lies ahead of the reference period, at least a
+        year; none where the extract holds no stay before that period.
+        """
+        decided = self.stays["decided_on"]
+        ahead = max(decided[now].max() - self.reference_to, pd.Timedelta(days=A_YEAR_DAYS))
+        is_before = self.decided_within(
+            self.reference_from - ahead, self.reference_from - pd.Timedelta(days=1)
+        )
+        order = np.argsort(decided[is_before].to_numpy(), kind="stable")[::-1]
+        newest_first = np.flatnonzero(is_before)[order]
+        size = int(now.sum())
+        windows = []
+        for start in range(0, len(newest_first) - size + 1, size):
+            mask = np.zeros(len(decided), dtype=np.bool_)
+            mask[newest_first[start : start + size]] = True
+            windows.append(mask)
+        return windows
