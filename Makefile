@@ -25,7 +25,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup run run-real test test-slow faults days bench lint ui clean moved
+.PHONY: help setup run run-real test test-slow faults days bench lint audit ui clean moved
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ lint: $(READY) ## style, layers and types, without tests
 	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted. Run: $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/mypy --explicit-package-bases $(CODE) benchmarks tests
+
+audit: $(READY) ## hold every locked library against published advisories (needs a feed of them)
+	@$(BIN)/python -m pipeline.advisories
 
 ui: $(READY) ## compare training runs in a browser on this machine (Ctrl-C ends it)
 	@test -n "$$MLFLOW_TRACKING_URI" || test -f data/mlflow/mlflow.db || { echo "No training run yet. Run: make run" >&2; exit 4; }

@@ -11,7 +11,6 @@ reference. They reach back a year, or as far as now lies ahead, so that seasons 
 from collections.abc import Collection
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from models.monitoring.alarms import Finding
