@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from pipeline import card, evaluate, explain, extract, features, index, train, validate
-from pipeline.check import check_folder
 from pipeline.audit_pack import write_pack
+from pipeline.check import check_folder
 from pipeline.errors import ContractError
 from pipeline.live import promote
 from pipeline.monitor import monitor

@@ -51,7 +51,7 @@ def test_help_groups_the_commands_by_reader() -> None:
         assert said.index(group) < said.index(f" {command} ")
 
 
-@pytest.mark.parametrize("command", ["daily", "check", "simulate", "promote", "run-real"])
+@pytest.mark.parametrize("command", ["daily", "check", "simulate", "promote", "run-real", "monitor", "pack"])
 def test_every_command_shows_an_example(command: str) -> None:
     said = run(command, "--help")
     assert said.exit_code == 0
@@ -79,6 +79,12 @@ def test_every_command_shows_an_example(command: str) -> None:
                      "needs a name", id="nobody signs"),
         pytest.param(["promote", "ongoing_care", "--by", "a", "--reason", "b"], 5,
                      "There is no model in ongoing_care/", id="never trained"),
+        pytest.param(["pack", "shoe"], 2, "Name one target", id="a pack of nothing"),
+        pytest.param(["pack", "ongoing_care"], 5, "There is no model in ongoing_care/",
+                     id="a pack of what was never trained"),
+        pytest.param(["monitor", "--as-of", "soon"], 2, "--as-of", id="watched soon"),
+        pytest.param(["monitor", "--as-of", "2026-09-30", "--extracts", "{new}"], 3,
+                     "person.csv: missing", id="watched without an extract"),
     ],
 )  # fmt: skip
 def test_an_error_is_one_screen_without_a_traceback(
