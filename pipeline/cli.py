@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.command import Debug, run_command, say
+from pipeline.oversight_commands import monitor, pack
 from pipeline.paths import DEFAULT, PARAMS, ROOT, TARGETS
-from pipeline.run_environment import prepare_environment, start_log
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,12 +29,6 @@ app = typer.Typer(
     add_completion=True,
     rich_markup_mode="rich",
 )
-
-
-class Debug:
-    """Whether tracebacks are shown; set by ``--debug`` before the command runs."""
-
-    is_on = False
 
 
 @app.callback()
@@ -63,11 +56,11 @@ def daily(
 
         config = _config()
         made = make_list(config, DEFAULT, as_of=_date("--as-of", as_of), extracts=extracts, out=out)
-        _say(f"{made.freshness}: {'new list' if made.is_new else 'already made, nothing changed'}")
+        say(f"{made.freshness}: {'new list' if made.is_new else 'already made, nothing changed'}")
         typer.echo(made.folder / "list.html")
         return made.exit_code
 
-    _run(work, no_result_code=1, locked_code=75)
+    run_command(work, no_result_code=1, locked_code=75)
 
 
 @app.command(rich_help_panel=ANALYST)
@@ -103,7 +96,7 @@ def check(
         typer.echo(result.write(out or folder))
         return result.exit_code
 
-    _run(work)
+    run_command(work)
 
 
 @app.command(rich_help_panel=ANALYST)
@@ -158,7 +151,7 @@ def pseudonymise(
         typer.echo(out)
         return account.exit_code
 
-    _run(work)
+    run_command(work)
 
 
 @app.command(rich_help_panel=SCIENTIST)
@@ -189,7 +182,7 @@ def simulate(
         typer.echo(out)
         return 0
 
-    _run(work)
+    run_command(work)
 
 
 @app.command(rich_help_panel=SCIENTIST)
@@ -203,7 +196,7 @@ def demo() -> None:
             typer.echo(f"{name:<22} {path.relative_to(ROOT)}")
         return 0
 
-    _run(work)
+    run_command(work)
 
 
 @app.command("run-real", rich_help_panel=SCIENTIST)
@@ -223,7 +216,7 @@ def run_real(
             typer.echo(f"{name:<22} {path.relative_to(ROOT)}")
         return 0
 
-    _run(work)
+    run_command(work)
 
 
 @app.command(rich_help_panel=OPERATOR)
@@ -254,7 +247,7 @@ def promote(
             typer.echo(f"{one} {version}")
         return 0
 
-    _run(work)
+    run_command(work)
 
 
 @app.command(rich_help_panel=OPERATOR)
@@ -268,89 +261,16 @@ def status() -> None:
             typer.echo(line)
         return 0
 
-    _run(work)
+    run_command(work)
 
 
-@app.command(rich_help_panel=OPERATOR)
-def monitor(
-    as_of: Annotated[str, typer.Option(help="Day of the extract, YYYY-MM-DD.")],
-    extracts: Annotated[Path, typer.Option(help="Folder of the extract.")] = DEFAULT.extracts,
-) -> None:
-    """Hold the live models against an extract: data/monitor/DATE/monitor.html.
-
-    Exit code 7 when an alarm rings; docs/runbook.md says what to do on each. Example:
-    homefirst monitor --as-of 2026-09-30
-    """
-
-    def work() -> int:
-        from pipeline.monitor import monitor as look
-
-        found = look(_config(), DEFAULT, as_of=_date("--as-of", as_of), extracts=extracts)
-        _say(f"{found.alarms} alarm(s)")
-        typer.echo(found.page)
-        return found.exit_code
-
-    _run(work)
-
-
-@app.command(rich_help_panel=OPERATOR)
-def pack(
-    target: Annotated[str, typer.Argument(help=f"One of: {', '.join(TARGETS)}.")],
-    out: Annotated[Path | None, typer.Option(help="Folder of the pack; else data/packs.")] = None,
-) -> None:
-    """Write the audit pack of a trained model: one zip that checks itself without our code.
-
-    Unzip it and run: sh verify.sh. Example: homefirst pack readmission_30d
-    """
-
-    def work() -> int:
-        from pipeline.audit_pack import write_pack
-        from pipeline.errors import UsageError
-
-        if target not in TARGETS:
-            raise UsageError(f"Name one target: {', '.join(TARGETS)}.")
-        written = write_pack(DEFAULT, target, out=out or DEFAULT.packs)
-        _say(f"manifest sha256 {written.manifest_sha256}")
-        typer.echo(written.path)
-        return 0
-
-    _run(work)
+for command in (monitor, pack):
+    app.command(rich_help_panel=OPERATOR)(command)
 
 
 def main() -> None:
     """Entry point of the ``homefirst`` command."""
     app()
-
-
-def _run(
-    work: Callable[[], int], *, no_result_code: int | None = None, locked_code: int = 6
-) -> None:
-    """Run a command's work and leave with its exit code; errors show one screen, no traceback.
-
-    ``no_result_code`` replaces the code of every error, for a scheduler that only asks whether
-    there is a list.
-    """
-    from pipeline.errors import HomefirstError, LockedError
-
-    prepare_environment()
-    start_log(debug=Debug.is_on)
-    try:
-        code = work()
-    except HomefirstError as error:
-        if Debug.is_on:
-            raise
-        _say(str(error))
-        code = no_result_code or error.exit_code
-        code = locked_code if isinstance(error, LockedError) else code
-    except Exception as error:
-        if Debug.is_on:
-            raise
-        _say(
-            f"A fault of homefirst itself ({type(error).__name__}). Nothing half-done was "
-            "published. Run the command again with `homefirst --debug ...` and report it."
-        )
-        code = 1
-    sys.exit(code)
 
 
 def _config() -> Config:
@@ -367,7 +287,3 @@ def _date(option: str, text: str) -> pd.Timestamp:
         return read_date(text)
     except ValueError as error:
         raise UsageError(f"{option}: {error}.") from error
-
-
-def _say(text: str) -> None:
-    typer.echo(text, err=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from pipeline import cli
+from pipeline import cli, paths
 from pipeline.lock import hold_lock
 from pipeline.paths import Places
 from tests.data_contracts.invented_extract import text_of
@@ -22,6 +22,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
     """The command line works in a folder of its own: no model, no extract, no list."""
     own = places_in(tmp_path)
     monkeypatch.setattr(cli, "DEFAULT", own)
+    monkeypatch.setattr(paths, "DEFAULT", own)
     return own
 
 
@@ -51,7 +52,9 @@ def test_help_groups_the_commands_by_reader() -> None:
         assert said.index(group) < said.index(f" {command} ")
 
 
-@pytest.mark.parametrize("command", ["daily", "check", "simulate", "promote", "run-real", "monitor", "pack"])
+@pytest.mark.parametrize(
+    "command", ["daily", "check", "simulate", "promote", "run-real", "monitor", "pack"]
+)
 def test_every_command_shows_an_example(command: str) -> None:
     said = run(command, "--help")
     assert said.exit_code == 0
