@@ -25,7 +25,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup run run-real test test-slow faults days bench lint search ui clean moved
+.PHONY: help setup run run-real test test-slow faults days bench lint audit search ui clean moved
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ lint: $(READY) ## style, layers and types, without tests
 	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted. Run: $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/mypy --explicit-package-bases $(CODE) benchmarks tests
+
+audit: $(READY) ## hold every locked library against published advisories (needs a feed of them)
+	@$(BIN)/python -m pipeline.advisories
 
 search: $(READY) ## try settings inside the training rows: make search TARGET=readmission_30d [OF=source]
 	@test -n "$(TARGET)" || { echo "Name the target: make search TARGET=readmission_30d" >&2; exit 2; }

@@ -9,6 +9,7 @@ import typer
 
 from pipeline.actions.cli import actions
 from pipeline.command import Debug, run_command, say
+from pipeline.oversight_commands import monitor, pack
 from pipeline.paths import DEFAULT, PARAMS, ROOT, TARGETS
 
 if TYPE_CHECKING:
@@ -163,7 +164,10 @@ def simulate(
     people: Annotated[int, typer.Option(min=1, help="People in the area.")] = 20_000,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same bytes.")] = 1,
     scenario: Annotated[
-        str, typer.Option(help="default, randomised, no_effect or dirty.")
+        str,
+        typer.Option(
+            help="A world of simulation/scenarios.py, such as dirty, drift or randomised."
+        ),
     ] = "default",
     as_of: Annotated[str, typer.Option(help="Day of the extract, YYYY-MM-DD.")] = "2026-09-30",
 ) -> None:
@@ -264,6 +268,10 @@ def status() -> None:
         return 0
 
     run_command(work)
+
+
+for command in (monitor, pack):
+    app.command(rich_help_panel=OPERATOR)(command)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from features.settings import FeatureParams
 from models.benefit.params import BenefitParams
 from models.evaluate import EvaluateParams
 from models.hours.params import HoursParams
+from models.monitoring.params import MonitorParams
 from models.risk import RiskParams
 from models.search_params import SearchParams
 from models.services.params import ServiceParams
@@ -153,6 +154,7 @@ class Config(Params):
     hours: HoursParams
     explain: ExplainParams
     score: ScoreParams
+    monitor: MonitorParams
 
     @property
     def has_mornings(self) -> bool:

@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 
 from data_contracts.quarantine import Validated
+from models.monitoring.scores import score_summary
+from models.rounding import rounded
 from models.services.plan import ServicePlan
 from pipeline.actions.action_log import mark_of
 from pipeline.chained_log import Chain
@@ -173,6 +175,15 @@ def list_record(
             }
             for target in TARGETS
             for model in [morning.live.get(target)]
+        },
+        "scores": {
+            target: rounded(
+                score_summary(
+                    morning.scored.scores.loc[morning.accounts.listed, target],
+                    threshold=config.score.lowest_risk_to_look_first,
+                )
+            )
+            for target in RISK_TARGETS
         },
         "began_in_a_week": began_in_a_week(morning.validated, as_of=morning.as_of),
         "inputs": dict(inputs),

@@ -80,9 +80,9 @@ def simulate(*, people: int, seed: int, scenario: str, as_of: str) -> Area:
     persons = draw_people(people=people, seed=seed, start_day=start_day, as_of_day=as_of_day)
     homes = draw_homes(persons, seed=seed, start_day=start_day, as_of_day=as_of_day)
     attendances = draw_attendances(persons, seed=seed, start_day=start_day, as_of_day=as_of_day)
-    world = World(persons, homes, attendances, settings)
+    world = World(persons, homes, attendances, settings, as_of_day)
     packages = draw_packages(persons, seed=seed, as_of_day=as_of_day)
-    history = run_history(world, packages, open_streams(seed), as_of_day=as_of_day)
+    history = run_history(world, packages, open_streams(seed))
     spells = split_transfers(history.stays)
     tables = _person_and_hospital_tables(persons, spells, history, seed=seed)
     person_id = tables["person"]["person_id"]

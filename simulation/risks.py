@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulation.arrays import Bools, Floats, day_of, expit, is_winter
+from simulation.arrays import Bools, Floats, expit, is_winter
 from simulation.homes import Homes
 from simulation.people import People
 from simulation.scenarios import Scenario
@@ -24,7 +24,6 @@ SECOND_SPAN_DAYS = 84
 LIVES_ALONE = np.log(1.14)  # Lloyd 2022, BMJ Open: relative risk 1.14
 HOMELESS = np.log(2.0)  # set: adjusted; five times unadjusted (NIHR 2023)
 COLD_OR_DAMP_HOME = np.log(1.3)  # set: with a lung condition, in winter only
-LATE_FROM = day_of("2025-10-01")  # set: inside the last year of the default extract
 WINTER_LUNGS = np.log(1.1)  # set: winter adds 10 % to respiratory readmission
 MOST_AND_LEAST_DEPRIVED = np.log(14.9 / 12.7) / 9  # Digital NHS 2019, per decile
 
@@ -83,10 +82,6 @@ def log_odds(people: People, homes: Homes, past: Past, stay: Stay, scenario: Sce
         + scenario.hidden_in_risk * people.hidden
         - 1.2 * (stay.kind == MATERNITY)
     )
-    if any(scenario.site_risk):
-        readmission = readmission + np.asarray(scenario.site_risk)[people.site]
-    if scenario.late_risk:
-        readmission = readmission + scenario.late_risk * (stay.discharge >= LATE_FROM)
     death = (
         -5.0
         + 0.055 * (age - 70)

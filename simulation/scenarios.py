@@ -17,9 +17,9 @@ class Scenario:
         ``by_frailty`` helps the fit and harms the frail alike: its sign changes at CFS 5.
     hidden_in_risk, hidden_in_referral : log-odds per unit of a trait that stands in no record.
         With both, no adjustment can remove all confounding.
-    site_risk : log-odds of readmission that each site adds.
-    late_risk : log-odds of readmission added to discharges from ``simulation.risks.LATE_FROM`` on.
     is_dirty : whether faults are planted in the extract (``simulation.dirt``).
+    late_shift : log-odds added to every readmission in the last months (``late_change``).
+    late_site : the only site it hits, as its place in ``rates.SITES``; None hits all.
     """
 
     name: str
@@ -28,9 +28,9 @@ class Scenario:
     effect: str = "by_home"
     hidden_in_risk: float = 0.20
     hidden_in_referral: float = 0.0
-    site_risk: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    late_risk: float = 0.0
     is_dirty: bool = False
+    late_shift: float = 0.0
+    late_site: int | None = None
 
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -39,9 +39,9 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario(name="no_effect", effect_scale=0.0),
     Scenario(name="unmeasured_confounding", hidden_in_risk=0.8, hidden_in_referral=0.8),
     Scenario(name="sign_changes", effect="by_frailty"),
-    Scenario(name="site_shift", site_risk=(0.0, 0.0, 0.6)),
-    Scenario(name="drift", late_risk=0.5),
     Scenario(name="dirty", is_dirty=True),
+    Scenario(name="drift", late_shift=0.31),  # about 30 % more of all stays lead to a readmission
+    Scenario(name="site_shift", late_shift=0.8, late_site=2),  # about twice as many, at one site
 )
 
 

@@ -124,8 +124,8 @@ def test_the_record_names_every_file_and_model_it_was_made_from(
     assert {model["status"] for model in record["models"].values()} == {"demonstration"}
     assert set(record) == {
         "as_of", "snapshot_at", "made_at", "freshness", "counts", "models", "inputs", "capacity",
-        "action_log", "began_in_a_week", "changes", "draw_places", "rows_sha256", "services",
-        "timings_seconds", "warnings",
+        "action_log", "began_in_a_week", "changes", "draw_places", "rows_sha256", "scores",
+        "services", "timings_seconds", "warnings",
     }  # fmt: skip
     steps = {"check", "score", "rank", "services", "rows", "render"}
     assert set(record["timings_seconds"]) == steps
