@@ -7,9 +7,9 @@ from reports.render.list_decisions import DECISIONS
 
 OPENING = """# Columns of the list
 
-Generated from `reports/render/list_columns.py`: change that, not this page. The
-workbook, the CSV and the FHIR file are made of these columns, one row per person; the page shows
-the same people in the same order.
+Generated from `reports/render/list_columns.py`: change that, not this page. The workbook, the CSV
+and the FHIR file are made of these columns, one row per person; the page shows the same people in
+the same order.
 
 | CSV | workbook | kind | for | what it means |
 |---|---|---|---|---|

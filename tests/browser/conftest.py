@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
 
-SCREEN: ViewportSize = {"width": 1366, "height": 768}
+SCREEN = ViewportSize(width=1366, height=768)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-MOST_MILLISECONDS = 20_000
+MOST_MILLISECONDS = 120_000
 Open = Callable[[str | Path], Page]
 
 
