@@ -13,6 +13,13 @@ TEXT_FIELDS: Mapping[str, str] = {
     "tenure": "kind of tenure",
     "pathway": "discharge pathway",
 }
+TENURES: Mapping[str, str] = {
+    "owner_outright": "owned outright", "owner_mortgage": "owned with a mortgage",
+    "shared_ownership": "shared ownership", "rent_la": "council rent",
+    "rent_prp": "housing association rent", "rent_private": "private rent",
+    "tied": "tied to a job", "rent_free": "rent free", "none": "no home",
+}  # fmt: skip
+"""The codes of the code list ``tenure`` in short words."""
 KINDS: Mapping[str, str] = {
     **{f.name: "yes or no" if f.kind == "yes_no" else "number" for f in FEATURES},
     **dict.fromkeys(TEXT_FIELDS, "text"),
@@ -23,7 +30,9 @@ SENSITIVE_LABEL = "a condition on a record that is not shown"
 LABELS: Mapping[str, str] = {
     **{f.name: SENSITIVE_LABEL if f.is_sensitive else f.label.lower() for f in FEATURES},
     **TEXT_FIELDS,
+    **TENURES,
 }
+"""What fields, and the codes they may hold, are called."""
 ASKS: Mapping[str, str] = {
     **LABELS,
     "age_years": "the age",

@@ -146,10 +146,12 @@ def answer(rule: Rule, table: pd.DataFrame) -> Answer:
 
 
 def describe(rule: Rule, labels: Mapping[str, str]) -> str:
-    """The rule in words, fields by their label."""
+    """The rule in words: fields, and values that are codes, by their label."""
     if isinstance(rule, Condition):
         label = labels[rule.field]
-        listed = ", ".join(v if isinstance(v, str) else f"{v:g}" for v in rule.against)
+        listed = ", ".join(
+            labels.get(v, v) if isinstance(v, str) else f"{v:g}" for v in rule.against
+        )
         return label if rule.sign == "is" else f"{label} {SIGN_WORDS[rule.sign]} {listed}"
     if isinstance(rule, Not):
         return f"not {_within(rule.part, labels)}"

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from models.services.catalogue import services_in_force
-from models.services.fields import LABELS
+from models.services.fields import LABELS, TENURES
 from models.services.rules import describe
+from pipeline.contract_files import read_code_lists
 from tests.models.services.invented_services import catalogue
 
 MORNING = pd.Timestamp("2026-01-06 06:00")
@@ -56,9 +57,13 @@ def test_ages_tenures_and_conditions_make_one_rule() -> None:
     )
     (service,) = services_in_force(rows, MORNING).services
     assert describe(service.rule, LABELS) == (
-        "age at least 55 and age at most 90 and kind of tenure is one of rent_la, rent_prp and "
-        "lives alone and not a condition on a record that is not shown"
+        "age at least 55 and age at most 90 and kind of tenure is one of council rent, "
+        "housing association rent and lives alone and not a condition on a record that is not shown"
     )
+
+
+def test_every_tenure_of_the_code_list_has_words() -> None:
+    assert set(TENURES) == set(read_code_lists()["tenure"].codes) - {"unknown"}
 
 
 def test_a_service_whose_rule_cannot_be_read_is_left_out_and_says_why() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.services.fields import KINDS
@@ -129,6 +129,7 @@ RULES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(text=RULES, told=st.tuples(st.booleans(), st.booleans(), st.booleans(), st.booleans()))
 def test_an_answer_that_is_given_stays_when_the_unknown_becomes_known(
     text: str, told: tuple[bool, bool, bool, bool]
