@@ -11,8 +11,9 @@ from pipeline.config import Config
 from pipeline.morning import Morning
 from pipeline.own_gaps import own_gaps
 from pipeline.paths import RISK_TARGETS
+from reports.render.housing_words import TARGETING_SUPPORTED
 from reports.render.list_needs import ASKED_OF, FEATURES_SAID
-from reports.render.list_rows import TARGETING_SUPPORTED, build_rows
+from reports.render.list_rows import build_rows
 from reports.render.list_run import ListRow, in_list_order
 from reports.render.list_services import offer_words
 

@@ -23,8 +23,8 @@ from pipeline.list_files import rows_sha256
 from pipeline.live import LiveModel
 from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS, TARGETS
 from pipeline.scoring import Scored
+from reports.render.housing_words import TARGETING_SUPPORTED, WORKS_ON_AVERAGE
 from reports.render.list_changes import ListChange
-from reports.render.list_rows import TARGETING_SUPPORTED, WORKS_ON_AVERAGE
 from reports.render.list_run import NO_SERVICES, Freshness, ListRow, ListRun
 from reports.render.list_services import service_needs, services_note, services_record
 from reports.render.words import clock_time

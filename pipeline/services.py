@@ -11,7 +11,7 @@ from models.services.plan import ServicePlan, plan_services
 from pipeline.config import Config
 from pipeline.paths import BENEFIT_TARGET
 from pipeline.scoring import Scored
-from reports.render.list_rows import TARGETING_SUPPORTED
+from reports.render.housing_words import TARGETING_SUPPORTED
 
 CATALOGUE, CAPACITY = "intervention_catalogue", "capacity_day"
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from models.benefit.cohort import Bools, Floats
 
+SAME_BYTES = {"deterministic": True, "force_col_wise": True}
 ROWS_AND_BINS = {"feature_pre_filter": False, "verbosity": -1}
 
 
@@ -64,7 +65,23 @@ def train_booster(
     data.set_label(target[chosen])
     if weight is not None:
         data.set_weight(weight[chosen] / np.mean(weight[chosen]))
-    fixed = {"deterministic": True, "force_col_wise": True} | ROWS_AND_BINS
+    return lgb.train({**settings, **SAME_BYTES, **ROWS_AND_BINS}, data, num_boost_round=rounds)
+
+
+def train_alone(
+    matrix: "Floats",
+    target: "Floats",
+    settings: Mapping[str, Any],
+    *,
+    rounds: int,
+    columns: tuple[str, ...] | None = None,
+) -> "Booster":
+    """Train on bins of these rows alone, so that nobody else's rows shape them (decision 40)."""
+    import lightgbm as lgb
+
+    names = "auto" if columns is None else list(columns)
+    data = lgb.Dataset(matrix, label=target, feature_name=names, free_raw_data=True)
+    fixed = SAME_BYTES | {"verbosity": -1}
     return lgb.train({**settings, **fixed}, data, num_boost_round=rounds)
 
 

@@ -110,6 +110,14 @@ FOR_MACHINES = (
     ListColumn(name="housing_benefit", title="Housing benefit", kind="share",
                meaning="expected change of the chance to be at home after 84 days, -1 to 1; "
                "positive helps"),
+    ListColumn(name="housing_fifth", title="Fifth by housing benefit", kind="whole",
+               meaning="fifth of people by that benefit in which this one falls; 1 gains most"),
+    ListColumn(name="housing_low", title="Effect in that fifth, low", kind="share",
+               meaning="low end of the 95 % interval of the effect measured in that fifth"),
+    ListColumn(name="housing_high", title="Effect in that fifth, high", kind="share",
+               meaning="high end of it"),
+    ListColumn(name="housing_stability", title="Stability of first in line", kind="share",
+               meaning="share of half-samples of people in which this one is first in line"),
     *(
         ListColumn(name=f"reason_{place}{part}", title=f"Reason {place}{title}", meaning=meaning)
         for place in (1, 2, 3)

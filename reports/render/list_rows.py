@@ -11,6 +11,7 @@ import pandas as pd
 from features.barrier import PRESENT, UNKNOWN
 from models.ranking import DECIDED, LOOK_FIRST, LOOK_NEXT, MANUAL_REVIEW
 from reports.render.hours_words import hours_words
+from reports.render.housing_words import housing_words
 from reports.render.list_needs import also_ask, look_together
 from reports.render.list_run import Band, ListReason, ListRow
 from reports.render.list_services import NOTHING_OFFERED, OfferWords
@@ -19,15 +20,7 @@ from reports.render.words import natural_frequency
 BANDS: dict[str, Band] = {LOOK_FIRST: "first", LOOK_NEXT: "next", DECIDED: "done"}
 LIKELY_FROM = 0.5
 POSSIBLE_FROM = 0.25
-BENEFIT_WORDS = (
-    (0.05, "Could help a lot"),
-    (0.01, "Could help"),
-    (-0.01, "Little difference expected"),
-    (-1.0, "May not help; look at the whole person"),
-)
 ASK_ABOUT_HOME = "stairs, bathroom, heating, damp"
-TARGETING_SUPPORTED = "targeting supported"
-WORKS_ON_AVERAGE = "works on average, no targeting claim"
 
 DateWords = Callable[[pd.Timestamp], str]
 
@@ -108,7 +101,7 @@ def _row(
     is_review = stay["band"] == MANUAL_REVIEW
     state = stay["state"]
     next_step, owner = _next_step(stay, text("barriers") or "", offers)
-    age = number("age_at_admission_years")
+    age, fifth = number("age_at_admission_years"), number("benefit_fifth")
     return ListRow(
         spell_id=spell_id,
         person_id=str(stay["person_id"]),
@@ -125,10 +118,17 @@ def _row(
         ongoing_care=_ongoing_care_words(number("ongoing_care"), pathway, stated_care)
         + ("" if stated_care else hours_words(stay)),
         ongoing_care_risk=number("ongoing_care"),
-        housing_help=_housing_words(
-            number("housing_benefit"), text("why_no_benefit") or "", benefit_verdict
+        housing_help=housing_words(
+            number("housing_benefit"),
+            text("why_no_benefit") or "",
+            benefit_verdict,
+            of_fifth=(number("benefit_fifth_low"), number("benefit_fifth_high")),
         ),
         housing_benefit=number("housing_benefit"),
+        housing_fifth=None if fifth is None else int(fifth),
+        housing_low=number("benefit_fifth_low"),
+        housing_high=number("benefit_fifth_high"),
+        housing_stability=number("benefit_rank_stability"),
         housing_rank=None if number("housing_rank") is None else int(stay["housing_rank"]),
         barrier=text("barriers") if state == PRESENT else None,
         barrier_source=text("source") if state != UNKNOWN else None,
@@ -159,32 +159,6 @@ def _ongoing_care_words(risk: float | None, pathway: str | None, stated_care: st
     event = f": {stated_care}" if stated_care else " after reablement"
     likely = "Possible" if risk >= POSSIBLE_FROM else "Unlikely"
     return f"{'Likely' if risk >= LIKELY_FROM else likely}{event}, {natural_frequency(risk)}"
-
-
-def _housing_words(benefit: float | None, why_not: str, verdict: str) -> str:
-    """What housing help may do for the person, no more than the evidence allows."""
-    if verdict.startswith("not estimable"):
-        return verdict.capitalize()
-    if benefit is None:
-        return f"No estimate: {why_not}" if why_not else "Not available today"
-    if verdict == WORKS_ON_AVERAGE:
-        return "Helps on average; not known whom most"
-    if verdict != TARGETING_SUPPORTED:
-        return "No evidence yet: go by need"
-    words = next(words for least, words in BENEFIT_WORDS if benefit >= least)
-    return f"{words}: {_of_a_hundred(benefit)}"
-
-
-def _of_a_hundred(benefit: float) -> str:
-    """A change of the chance to be at home, in people.
-
-    >>> _of_a_hundred(0.062), _of_a_hundred(-0.02), _of_a_hundred(0.001)
-    ('about 6 more in 100 at home', 'about 2 fewer in 100 at home', 'about as many at home')
-    """
-    people = round(abs(benefit) * 100)
-    if not people:
-        return "about as many at home"
-    return f"about {people} {'more' if benefit > 0 else 'fewer'} in 100 at home"
 
 
 def _delay_words(stay: Mapping[Any, Any]) -> str | None:

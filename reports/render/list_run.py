@@ -77,9 +77,11 @@ class ListRow:
     ``housing_benefit`` in [-1, 1] (positive: help makes being at home likelier).
     ``ongoing_care`` and ``housing_help`` are the words shown, refusals included.
     Without a ``barrier``, ``housing_ask`` says what to ask about; ``also_ask`` names other facts
-    that nobody recorded. ``housing_rank`` is the place by expected gain from housing help, where
-    that may be told. ``look_together`` names arrangements that several people need.
-    ``look_first_probability`` lies between 0 and 1 only where places were drawn by lot.
+    that nobody recorded. A benefit never stands alone: ``housing_fifth`` (1 gains most),
+    ``housing_low`` and ``housing_high`` (interval of the effect measured in that fifth) and
+    ``housing_stability`` (0 to 1) belong to it. ``housing_rank`` is the place by expected gain from
+    housing help, where that may be told. ``look_together`` names arrangements that several people
+    need. ``look_first_probability`` lies between 0 and 1 only where places were drawn by lot.
     ``service_offer`` is the one main offer, ``services`` the others that the person may be offered,
     best first, and ``service_ask`` what to ask because a service hangs on it; ``services_not`` says
     why the rest are not for them.
@@ -105,6 +107,10 @@ class ListRow:
     ongoing_care_risk: float | None = None
     housing_help: str = "Not available today"
     housing_benefit: float | None = None
+    housing_fifth: int | None = None
+    housing_low: float | None = None
+    housing_high: float | None = None
+    housing_stability: float | None = None
     housing_rank: int | None = None
     barrier: str | None = None
     barrier_source: str | None = None

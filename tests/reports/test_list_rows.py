@@ -9,12 +9,8 @@ import pytest
 
 from features.barrier import NONE_RECORDED, PRESENT, UNKNOWN
 from models.ranking import LOOK_FIRST, LOOK_NEXT, LOWER, MANUAL_REVIEW
-from reports.render.list_rows import (
-    ASK_ABOUT_HOME,
-    TARGETING_SUPPORTED,
-    WORKS_ON_AVERAGE,
-    build_rows,
-)
+from reports.render.housing_words import TARGETING_SUPPORTED, WORKS_ON_AVERAGE
+from reports.render.list_rows import ASK_ABOUT_HOME, build_rows
 from reports.render.list_run import ListRow, ServiceLine
 from reports.render.list_services import OfferWords
 from reports.render.words import british_date
@@ -135,6 +131,22 @@ def test_ongoing_care_is_told_in_a_word(risk: float | None, pathway: str | None,
 )
 def test_a_benefit_is_told_in_words_where_targeting_is_supported(benefit: float, said: str) -> None:
     assert row(housing_benefit=benefit).housing_help == said
+
+
+def test_a_benefit_stands_with_what_was_measured_among_people_like_this() -> None:
+    standing = {
+        "benefit_fifth": 1.0, "benefit_fifth_effect": 0.04, "benefit_fifth_low": -0.012,
+        "benefit_fifth_high": 0.09, "benefit_rank_stability": 0.7,
+    }  # fmt: skip
+    found = row(**standing)
+    assert found.housing_help == (
+        "Could help a lot: about 6 more in 100 at home (among people like this 1 fewer to 9 more)"
+    )
+    assert (found.housing_fifth, found.housing_stability) == (1, 0.7)
+    assert (found.housing_low, found.housing_high) == (-0.012, 0.09)
+    assert row(verdict="no evidence of effect", **standing).housing_help == (
+        "No evidence yet: go by need"
+    )
 
 
 @pytest.mark.parametrize(

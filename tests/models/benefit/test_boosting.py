@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from models.benefit.boosting import bin_rows, model_text, predict, train_booster
+from models.benefit.boosting import bin_rows, model_text, predict, train_alone, train_booster
 from models.benefit.effect_model import final_settings
 from tests.models.benefit.trials import QUICK
 
@@ -61,3 +61,18 @@ def test_uneven_weights_give_the_same_bytes_on_one_thread_and_two(share: float) 
         booster = train_booster(binned, target, settings, rounds=30, rows=part, weight=weight)
         texts.add(model_text(booster))
     assert len(texts) == 1
+
+
+def test_other_people_shape_no_bin_of_a_booster_that_is_trained_alone() -> None:
+    matrix, target, _ = rows()
+    half = np.arange(800) < 400
+    spread = np.where(half[:, None], matrix, 100 * matrix)
+    alone = train_alone(matrix[half], target[half], SETTINGS, rounds=10)
+    assert model_text(alone) == model_text(
+        train_alone(spread[half], target[half], SETTINGS, rounds=10)
+    )
+    shared = [
+        train_booster(bin_rows(one), target, SETTINGS, rounds=10, rows=half)
+        for one in (matrix, spread)
+    ]
+    assert model_text(shared[0]) != model_text(shared[1])
