@@ -35,7 +35,8 @@ def judged(trial: Trial, features: pd.DataFrame, beside: Beside) -> dict[str, An
     part = Beside(
         **{name: None if column is None else column[train] for name, column in vars(beside).items()}
     )
-    fit = fit_benefit(features[train], *(one[train] for one in rest), QUICK, beside=part)
+    referred, outcome, person_id = (one[train] for one in rest)
+    fit = fit_benefit(features[train], referred, outcome, person_id, QUICK, beside=part)
     assert isinstance(fit, BenefitFit)
     return evaluate_benefit(
         fit, features, *rest, params=QUICK, train=train, held_out=~train,
