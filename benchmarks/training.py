@@ -15,6 +15,7 @@ from benchmarks.measure import cpu_seconds, this_machine
 from models.origins import Origin, rolling_origins
 from models.risk import Booster, RiskParams, cross_fit, fit_booster, held_out_scores
 from models.split import Split, split_by_time
+from models.tree_count import count_trees
 from pipeline.config import read_config
 from pipeline.paths import PARAMS
 
@@ -54,19 +55,23 @@ def all_origins() -> list[Origin]:
 
 
 def judge_all(stays: Stays, params: RiskParams, origins: list[Origin]) -> int:
-    """Ship and judge both outcomes: one cross-fit each, and held-out scores at each origin.
+    """Ship and judge both outcomes: count the trees, cross-fit, score later stays at each origin.
+
+    The maps from score to chance are picked and fitted within, as for every model.
 
     Returns the number of boosters fitted.
     """
     for label in stays.labels.values():
         last = origins[-1]
         split = _split(stays.index_datetime, last)
-        cross_fit(stays.features, label, stays.person_id, split, params)
+        rows = split.train
+        trees = count_trees(stays.features[rows], label[rows], stays.person_id[rows], params)
+        cross_fit(stays.features, label, stays.person_id, split, params, trees=trees)
         for origin in origins:
             seen = (stays.index_datetime < origin.test_to).to_numpy()
             split = _split(stays.index_datetime[seen], origin)
             held_out_scores(stays.features[seen], label[seen], stays.person_id[seen], split, params)
-    return len(stays.labels) * (params.folds + 1 + len(origins) * params.folds)
+    return len(stays.labels) * (1 + params.folds * (2 + len(origins)))
 
 
 def _split(index_datetime: pd.Series, origin: Origin) -> Split:

@@ -25,7 +25,7 @@ from features.settings import FeatureParams
 Tables = Mapping[str, pd.DataFrame]
 Contracts = Mapping[str, Contract]
 
-LEADING_POSITIONS = 2
+LEADING_POSITIONS = 3
 """A stay's codes up to this position are read one by one; 1 is the main diagnosis."""
 
 
@@ -107,7 +107,7 @@ def gather_known_facts(
     moments = index[["person_id", "continuous_id", "index_datetime"]].assign(spell_id=ids.array)
     read = only_read(tables, contracts)
     moments, read = with_numbers(moments, read, keys=("person_id", "uprn"))
-    read |= _stays(read["discharge_spell"], params) | _codes(read)
+    read |= _stays(read["discharge_spell"], params) | _leading_codes(read)
 
     def of(name: str, **how: str) -> pd.DataFrame:
         contract = contracts[CONTRACT_OF.get(name, name)]
@@ -183,12 +183,12 @@ def _stays(spells: pd.DataFrame, params: FeatureParams) -> dict[str, pd.DataFram
     return {"discharge_spell": stays, "own_stay": stays}
 
 
-def _codes(read: Tables) -> dict[str, pd.DataFrame]:
-    """The diagnoses with each distinct code kept once, and the first of each stay apart."""
+def _leading_codes(read: Tables) -> dict[str, pd.DataFrame]:
+    """The first codes of each stay, apart."""
     if "diagnosis" not in read:
         return {}
-    codes = read["diagnosis"].astype({"code": "category", "code_system": "category"})
-    return {"diagnosis": codes, "leading_diagnosis": codes[codes["position"] <= LEADING_POSITIONS]}
+    codes = read["diagnosis"]
+    return {"leading_diagnosis": codes[codes["position"] <= LEADING_POSITIONS]}
 
 
 def _recent(diagnoses: pd.DataFrame | None, params: FeatureParams) -> pd.DataFrame | None:

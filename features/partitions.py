@@ -22,7 +22,7 @@ def in_person_parts(
     Parameters
     ----------
     index : one row per stay, with ``person_id``.
-    most_stays : index stays of a part; one person with more is a part of their own.
+    most_stays : index stays of a part, and those by which its last person goes beyond.
 
     Yields
     ------
@@ -61,16 +61,12 @@ def in_order_of(index: pd.DataFrame, parts: Sequence[pd.DataFrame]) -> pd.DataFr
 
 
 def _part_of_each_person(stays: Positions, most_stays: int) -> Positions:
-    """The part of each numbered person: filled up person by person, none above ``most_stays``."""
+    """The part of each numbered person; parts are of like size and none is empty."""
     many = np.bincount(stays)
     begun = np.cumsum(many) - many
-    part = np.zeros(len(many), dtype=np.int64)
-    first = 0
-    while first < len(many):
-        last = int(np.searchsorted(begun + many, begun[first] + most_stays, side="right"))
-        part[max(last, first + 1) :] += 1
-        first = max(last, first + 1)
-    return np.asarray(part)
+    parts = -(-len(stays) // most_stays)
+    _, part = np.unique(begun * parts // len(stays), return_inverse=True)
+    return np.asarray(part, dtype=np.int64)
 
 
 def _rows_about_homes(

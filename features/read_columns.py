@@ -63,16 +63,25 @@ WHOLE = ("person",)
 """Tables kept whole: the audit groups read further columns, which no feature may see."""
 
 
+CODED = {"diagnosis": {"code": "category", "code_system": "category"}}
+"""Columns of few distinct values in long tables: each is kept once, and looked up once."""
+
+
 def only_read(
     tables: Mapping[str, pd.DataFrame], contracts: Mapping[str, Contract]
 ) -> dict[str, pd.DataFrame]:
-    """The tables that features read, each with the columns that are read of it and its keys."""
+    """The tables that features read, each with the columns that are read of it and its keys.
+
+    The columns in CODED come as categories.
+    """
     read = {}
-    for name in tables.keys() & contracts.keys() & READ.keys():
+    for name in READ:
+        if name not in tables or name not in contracts:
+            continue
         parts = [name, *(part for part, whole in CONTRACT_OF.items() if whole == name)]
         wanted = {*KEYS, *(column for part in parts for column in READ[part])}
         wanted |= set(STITCHED_BY) if name == "discharge_spell" else set()
         wanted |= set(late_columns(contracts[name], sorted(wanted)).values())
         is_wanted = tables[name].columns.isin(wanted) | (name in WHOLE)
-        read[name] = tables[name].loc[:, is_wanted]
+        read[name] = tables[name].loc[:, is_wanted].astype(CODED.get(name, {}))
     return read

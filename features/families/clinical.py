@@ -27,7 +27,7 @@ from features.counting import (
 )
 from features.diagnosis_chapters import chapter_codes, code_numbers
 from features.hospital_frailty import HOSPITAL_FRAILTY_POINTS
-from features.known import KnownFacts
+from features.known import LEADING_POSITIONS, KnownFacts
 from features.settings import FeatureParams
 
 
@@ -96,7 +96,16 @@ def diagnosis_code(position: int) -> Callable[[KnownFacts, FeatureParams], pd.Se
     """Make the feature function: this stay's own code at the position, as a number.
 
     Missing where the stay is not coded yet: single codes of earlier stays are too fine to help.
+
+    Raises
+    ------
+    ValueError : the gate lets no code of that position through one by one.
     """
+    if position > LEADING_POSITIONS:
+        raise ValueError(
+            f"codes are read one by one up to position {LEADING_POSITIONS}, not {position}; "
+            "raise LEADING_POSITIONS in features/known.py"
+        )
 
     def code(known: KnownFacts, params: FeatureParams) -> pd.Series:
         del params

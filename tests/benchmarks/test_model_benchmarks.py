@@ -17,7 +17,8 @@ from pipeline.paths import PARAMS
 FEW = 4000
 
 
-SMALL = read_config(PARAMS, {"train": {"readmission_30d": {"rounds": 5, "folds": 2}}})
+FEWER = {"rounds": 20, "folds": 3, "calibration": {"folds": 2, "reps": 20}}
+SMALL = read_config(PARAMS, {"train": {"readmission_30d": FEWER}})
 
 
 def small(monkeypatch: pytest.MonkeyPatch, module: object) -> None:
@@ -32,10 +33,11 @@ def test_every_booster_of_the_protocol_is_counted(monkeypatch: pytest.MonkeyPatc
         fitted.append(len(label))
         return fit_booster(features, label, params)
 
-    monkeypatch.setattr("models.risk.fit_booster", fit)
+    for module in ("models.risk", "models.tree_count"):
+        monkeypatch.setattr(f"{module}.fit_booster", fit)
     stays, origins = invented_features(FEW, seed=1), all_origins()
     told = judge_all(stays, SMALL.train.readmission_30d, origins)
-    assert told == len(fitted) == 2 * (2 + 1 + len(origins) * 2)
+    assert told == len(fitted) == 2 * (3 + 3 + 1 + len(origins) * 3)
 
 
 def test_training_is_measured_and_a_missed_goal_ends_the_run(
@@ -46,7 +48,7 @@ def test_training_is_measured_and_a_missed_goal_ends_the_run(
     monkeypatch.setattr(training, "HIGHEST_JUDGED", 0.0)
     with pytest.raises(SystemExit, match=r"one shipped fit takes .* a booster that judges takes"):
         training.main(FEW, 1)
-    assert "both targets, 30 boosters" in capsys.readouterr().out
+    assert "both targets, 50 boosters" in capsys.readouterr().out
 
 
 def test_explanations_are_measured_and_a_missed_goal_ends_the_run(
@@ -66,7 +68,7 @@ def test_two_commands_with_nothing_to_do_are_compared(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], said: str, code: int
 ) -> None:
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: answer(said, code))
-    assert nothing_to_do.cpu_of(["status"]) == 0.0
+    assert nothing_to_do.cpu_of(["status"]) == pytest.approx(0.0, abs=1e-9)
     monkeypatch.setattr(nothing_to_do, "cpu_of", lambda asked: 3.0 if asked == ("repro",) else 1.0)
     with pytest.raises(SystemExit, match=r"dvc repro takes 3\.00 times dvc status"):
         nothing_to_do.main()
