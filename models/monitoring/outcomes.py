@@ -21,7 +21,7 @@ FloatArray = NDArray[np.float64]
 
 EVERYBODY = "everybody"
 PRIOR_OUTCOMES = 5.0  # of the reference ratio, drawn towards 1 by so many outcomes
-MOSTLY_MATURED = 0.99  # of the stays of a month
+MAY_WAIT = 0.01  # of the stays of a month, or a single stay
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,17 @@ def matured_months(watched: Watched) -> tuple[pd.Period, ...]:
     """Whole months after the reference period in which no stay still waits for its outcome.
 
     A month has matured when its last day lies ``horizon_days`` back. Who left long after the
-    decision may still wait then: one stay in a hundred may, and the others speak for the month.
+    decision may still wait then: one stay in a hundred may, or a single one of a small hub, and the
+    others speak for the month.
     """
     stays = watched.stays[watched.is_new]
     month = stays["decided_on"].dt.to_period("M")
-    share_known = stays["label"].notna().groupby(month).mean()
+    waits = stays["label"].isna().groupby(month).agg(["sum", "size"])
     horizon = pd.Timedelta(days=watched.horizon_days)
     matured = []
-    for one in share_known.index:
+    for one, (waiting, size) in zip(waits.index, waits.to_numpy(), strict=True):
         is_over = one.end_time.normalize() + horizon <= watched.as_of
-        if not is_over or share_known[one] < MOSTLY_MATURED:
+        if not is_over or waiting > max(1, MAY_WAIT * size):
             break
         if one.start_time > watched.reference_to:
             matured.append(one)

@@ -12,7 +12,7 @@ from playwright.sync_api import Dialog, Page
 from reports.render.list_page import render_list
 from tests.browser.conftest import SCREEN, Open
 from tests.house_rules.repository import ROOT
-from tests.reports.sample_list import sample_change, sample_rows, sample_run
+from tests.reports.sample_list import sample_change, sample_rows, sample_run, with_services
 from tests.reports.test_pages_are_inert import HOSTILE, PAGES
 
 PUBLISHED = ROOT / "reports" / "published"
@@ -30,6 +30,7 @@ LISTS = {
             changes=(sample_change(),),
         )
     ),
+    "a fresh list with services": render_list(sample_run(with_services(sample_rows(61)))),
     "an empty list": render_list(sample_run(())),
 }  # fmt: skip
 SHOWN: dict[str, str | Path] = {**{name: PUBLISHED / name for name in FILES}, **LISTS}
@@ -99,15 +100,19 @@ def test_a_page_has_no_script_to_miss_where_scripts_are_off(open_page: Open, nam
     assert [one for one in names if one.startswith("on")] == []
 
 
-@pytest.mark.parametrize("name", list(LISTS)[:2])
+@pytest.mark.parametrize("name", list(LISTS)[:3])
 def test_ten_people_are_seen_before_anybody_scrolls(open_page: Open, name: str) -> None:
     people = open_page(LISTS[name]).locator(".id")
     bottoms = people.evaluate_all("all => all.map(one => one.getBoundingClientRect().bottom)")
     assert sum(bottom <= SCREEN["height"] for bottom in bottoms) >= LEAST_SEEN
 
 
-def test_60_people_print_on_six_sheets_and_the_top_alone_on_fewer(open_page: Open) -> None:
-    page = open_page(render_list(sample_run(sample_rows(60))))
+@pytest.mark.parametrize("has_services", [False, True], ids=["without", "with services"])
+def test_60_people_print_on_six_sheets_and_the_top_alone_on_fewer(
+    open_page: Open, *, has_services: bool
+) -> None:
+    rows = sample_rows(60)
+    page = open_page(render_list(sample_run(with_services(rows) if has_services else rows)))
     top = sheets_of(page.pdf(prefer_css_page_size=True))
     page.locator("#print-all").check()
     everyone = sheets_of(page.pdf(prefer_css_page_size=True))
@@ -119,6 +124,7 @@ def test_the_tab_key_alone_reaches_everything_in_the_order_of_the_page(
     open_page: Open, name: str
 ) -> None:
     page = open_page(SHOWN[name])
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     expected = page.locator(ANSWERS_TO_KEYS).count()
     place = f'[...document.querySelectorAll("{ANSWERS_TO_KEYS}")].indexOf(document.activeElement)'
     reached = []

@@ -1,9 +1,10 @@
 """Invented morning lists for the tests of pages and tables."""
 
+from dataclasses import replace
 from typing import Any
 
 from reports.render.list_changes import ListChange
-from reports.render.list_run import Band, ListCounts, ListReason, ListRow, ListRun
+from reports.render.list_run import Band, ListCounts, ListReason, ListRow, ListRun, ServiceLine
 
 REASONS = (
     ListReason(group="health", text="3 emergency stays in 12 months"),
@@ -42,6 +43,22 @@ def ranked_row(rank: int, band: Band = "first", **changes: Any) -> ListRow:
         "housing_rank": rank if rank % 3 else None,
     }
     return ListRow(**(facts | changes))
+
+
+def with_services(rows: tuple[ListRow, ...]) -> tuple[ListRow, ...]:
+    """The rows as on a morning with a catalogue: each third is offered a place, others wait."""
+    first = ServiceLine(
+        title="Reablement at home",
+        places="3 places free",
+        start="could start 24 November 2026, by the leaving date",
+    )
+    other = ServiceLine(title="Key safe and alarm", places="2 places free", start="")
+    return tuple(
+        replace(row, service_offer=first if row.rank % 3 == 0 else None, services=(other, other))
+        if row.rank
+        else row
+        for row in rows
+    )
 
 
 def review_row(number: int, **changes: Any) -> ListRow:

@@ -134,7 +134,7 @@ def test_a_benefit_is_told_in_words_where_targeting_is_supported(benefit: float,
 
 
 def test_a_benefit_stands_with_what_was_measured_among_people_like_this() -> None:
-    standing = {
+    standing: dict[str, Any] = {
         "benefit_fifth": 1.0, "benefit_fifth_effect": 0.04, "benefit_fifth_low": -0.012,
         "benefit_fifth_high": 0.09, "benefit_rank_stability": 0.7,
     }  # fmt: skip

@@ -31,14 +31,16 @@ def hidden_need(trial: Trial) -> pd.Series:
 def judged(trial: Trial, features: pd.DataFrame, beside: Beside) -> dict[str, Any]:
     index = features.index
     train = pd.Series(np.arange(len(index)) < 0.5 * len(index), index=index)
-    rest = (trial.referred, trial.outcome, trial.person_id)
     part = Beside(
-        **{name: None if column is None else column[train] for name, column in vars(beside).items()}
+        **{name: None if one is None else one[train] for name, one in vars(beside).items()}
     )
-    fit = fit_benefit(features[train], *(one[train] for one in rest), QUICK, beside=part)
+    early = trial.take(train)
+    fit = fit_benefit(
+        features[train], early.referred, early.outcome, early.person_id, QUICK, beside=part
+    )
     assert isinstance(fit, BenefitFit)
     return evaluate_benefit(
-        fit, features, *rest, params=QUICK, train=train, held_out=~train,
+        fit, features, *trial.tables[1:], params=QUICK, train=train, held_out=~train,
         risk=trial.features["need"].fillna(0), beside=beside,
         barriers=features["stairs"],
     ).metrics  # fmt: skip

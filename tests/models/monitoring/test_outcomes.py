@@ -49,6 +49,20 @@ def test_a_month_of_which_many_still_wait_has_not_matured() -> None:
     assert str(matured_months(watched)[-1]) == "2025-11"
 
 
+@pytest.mark.parametrize(
+    ("waiting", "newest"),
+    [
+        pytest.param(1, "2026-04", id="one stay of 31 still waits"),
+        pytest.param(2, "2025-11", id="two stays of 31 still wait"),
+    ],
+)
+def test_a_single_stay_does_not_hold_up_a_small_hub(waiting: int, newest: str) -> None:
+    watched = invented_watch(per_day=1)
+    in_december = watched.stays["decided_on"].dt.to_period("M") == pd.Period("2025-12")
+    watched.stays.loc[watched.stays.index[in_december][:waiting], "label"] = np.nan
+    assert str(matured_months(watched)[-1]) == newest
+
+
 def test_a_small_hub_waits_for_more_months() -> None:
     two = invented_watch(per_day=20)
     assert len(judged_months(two, PARAMS)) == 2
