@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import argparse
 import gc
+import math
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -34,13 +36,14 @@ from pipeline.paths import PARAMS
 SEED = 20260331
 SIZES = (100_000, 1_000_000, 10_000_000)
 READ_AT_ONCE = 500_000
-TIMES, ONCE_FROM = 3, 10_000_000  # runs of a size; one from this size on
+TIMES, LARGE_FROM = 3, 10_000_000
+"""Runs of a size; from this size on there is one run, of the whole table alone."""
 HIGHEST_RATIO, HIGHEST_EXPONENT, HIGHEST_GIB = 1.5, 1.1, 5.0
-Part = tuple[dict[str, pd.DataFrame], pd.DataFrame]
+T = TypeVar("T")
 
 
 class Seconds(NamedTuple):
-    """CPU seconds over all pieces: the floor, the same features, the whole table."""
+    """CPU seconds over all pieces; of a large size the whole table alone is built."""
 
     floor: float
     asked: float
@@ -82,49 +85,49 @@ def costs(stays: int, params: FeatureParams) -> Seconds:
     AssertionError : floor and project differ in a value.
     """
     contracts = read_contracts()
-    taken = [0.0, 0.0, 0.0, 0.0]
+    clock = Clock()
     for tables in histories(stays, contracts, at_once=READ_AT_ONCE, seed=SEED):
         index = training_cohort(tables["discharge_spell"], params).index
         read, most = only_read(tables, contracts), params.most_stays_at_once
         parts = in_person_parts(read, index, most_stays=most)
-        for some, of_part in _timed(parts, taken):
-            by_hand, found = _both(some, of_part, contracts, params, taken)
-            pd.testing.assert_frame_equal(by_hand, found, check_names=False)
-    cut, *works = taken
-    return Seconds(*(cut + work for work in works))
+        while (part := clock.timed("cut", partial(next, parts, None))) is not None:
+            some, of_part = part
+            if stays < LARGE_FROM:
+                _compare(some, of_part, contracts, params, clock)
+            clock.timed("whole", partial(build_feature_table, some, of_part, contracts, params))
+    cut = clock.seconds["cut"]
+    return Seconds(*(cut + clock.seconds.get(name, math.nan) for name in Seconds._fields))
 
 
-def _timed(parts: Iterator[Part], taken: list[float]) -> Iterator[Part]:
-    """The parts, with the time to cut them added to the first mark."""
-    while True:
+class Clock:
+    """CPU seconds by name, added up."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def timed(self, name: str, work: Callable[[], T]) -> T:
+        """Do the work and add its time."""
         gc.collect()
         begun = time.process_time()
-        part = next(parts, None)
-        taken[0] += time.process_time() - begun
-        if part is None:
-            return
-        yield part
+        done = work()
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - begun
+        return done
 
 
-def _both(
+def _compare(
     tables: Mapping[str, pd.DataFrame],
     index: pd.DataFrame,
     contracts: Mapping[str, Contract],
     params: FeatureParams,
-    taken: list[float],
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The features by hand and by the project, with the time of each work added to its mark."""
-    found: list[pd.DataFrame] = []
-    works: tuple[Callable[[], pd.DataFrame], ...] = (
-        lambda: floor_features(tables, index),
+    clock: Clock,
+) -> None:
+    """Take the time of floor and project on one part, and hold their values against each other."""
+    by_hand = clock.timed("floor", lambda: floor_features(tables, index))
+    found = clock.timed(
+        "asked",
         lambda: asked(gather_known_facts(tables, index, contracts, params), params),
-        lambda: build_feature_table(tables, index, contracts, params),
     )
-    for place, work in enumerate(works, start=1):
-        begun = time.process_time()
-        found.append(work())
-        taken[place] += time.process_time() - begun
-    return found[0], found[1]
+    pd.testing.assert_frame_equal(by_hand, found, check_names=False)
 
 
 def print_one(stays: int) -> None:
@@ -148,7 +151,7 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
                 float(word)
                 for word in in_own_process("benchmarks.features", ["--one", str(stays)]).split()
             ]
-            for _ in range(TIMES if stays < ONCE_FROM else 1)
+            for _ in range(TIMES if stays < LARGE_FROM else 1)
         ]
         floor, same, whole, peak = (statistics.median(column) for column in zip(*runs, strict=True))
         by_size[stays] = Seconds(floor, same, whole)
@@ -160,7 +163,8 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
         if peak > HIGHEST_GIB * 1024:
             missed.append(f"{stays:,} stays take {peak:.0f} MiB")
     for name in Seconds._fields:
-        exponent = growth_exponent({n: getattr(seconds, name) for n, seconds in by_size.items()})
+        taken = {stays: getattr(seconds, name) for stays, seconds in by_size.items()}
+        exponent = growth_exponent({n: cpu for n, cpu in taken.items() if not math.isnan(cpu)})
         print(f"growth exponent, {name}: {exponent:.2f}")
         if exponent > HIGHEST_EXPONENT and name != "floor":
             missed.append(f"{name} grows with exponent {exponent:.2f}")
