@@ -119,8 +119,9 @@ def test_a_service_has_the_benefit_of_its_kind_only_where_that_was_measured(
     assert {"repairs and hazards", "warmth"} <= measured
     assert "adaptations" not in measured
     people = pd.Index(["s1", "s2"])
-    own = pd.Series([0.1, np.nan], index=people)
-    table = benefit_by_kind(fit.model.kinds, own.to_numpy(dtype="float64"), people)
+    benefit = np.array([0.1, np.nan])
+    own = pd.Series(benefit, index=people)
+    table = benefit_by_kind(fit.model.kinds, benefit, people)
     by_code = benefit_by_code(own, table, measured)
     pd.testing.assert_series_equal(by_code["WARM_HOME"], table["warmth"], check_names=False)
     assert not {"MINOR_ADAPT", "MAJOR_ADAPT", "REABLEMENT"} & set(by_code.columns)
