@@ -13,9 +13,8 @@ LABELS = pd.DataFrame(
         "referral_kind": pd.Series(["WARM_HOME", None, None], dtype="str"),
         "had_emergency_earlier": pd.Series([1.0, None, 0.0], dtype="Float64"),
         "had_emergency_just_before": pd.Series([1.0, 1.0, 0.0], dtype="Float64"),
-    },
-    index=pd.Index(["s1", "s2", "s3"], name="spell_id"),
-)
+    }
+).set_axis(pd.Index(["s1", "s2", "s3"], name="spell_id"))
 
 
 def test_the_second_outcome_is_good_where_nobody_came_back_and_unknown_where_it_is() -> None:
