@@ -25,7 +25,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup run run-real test test-slow faults days bench lint audit ui clean moved
+.PHONY: help setup run run-real test test-slow faults days bench lint audit search ui clean moved
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -49,8 +49,10 @@ faults: $(READY) ## try every fault of the data and print what came of each
 days: $(READY) ## ten thousand dirty days: how many people are lost (none may be)
 	@$(WITH_VENV) $(BIN)/python -m tests.faults.many_days --days 10000
 
-bench: $(READY) ## what contracts cost beside rules written by hand; about five minutes
-	@$(WITH_VENV) $(BIN)/python -m benchmarks.contracts
+bench: $(READY) ## what contracts, features, training and explanations cost; about an hour
+	@missed=0; for what in contracts features training explanations nothing_to_do; do \
+	  echo; echo "== $$what"; $(WITH_VENV) OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.$$what || missed=1; \
+	done; exit $$missed
 
 lint: $(READY) ## style, layers and types, without tests
 	@$(BIN)/ruff check --quiet .
@@ -60,6 +62,10 @@ lint: $(READY) ## style, layers and types, without tests
 
 audit: $(READY) ## hold every locked library against published advisories (needs a feed of them)
 	@$(BIN)/python -m pipeline.advisories
+
+search: $(READY) ## try settings inside the training rows: make search TARGET=readmission_30d [OF=source]
+	@test -n "$(TARGET)" || { echo "Name the target: make search TARGET=readmission_30d" >&2; exit 2; }
+	@$(BIN)/python -m pipeline.search $(TARGET) $(OF)
 
 ui: $(READY) ## compare training runs in a browser on this machine (Ctrl-C ends it)
 	@test -n "$$MLFLOW_TRACKING_URI" || test -f data/mlflow/mlflow.db || { echo "No training run yet. Run: make run" >&2; exit 4; }

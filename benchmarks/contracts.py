@@ -100,7 +100,7 @@ def print_peak(way: str, rows: int) -> None:
 def main() -> None:
     """Print every figure, and stop with an error where a goal is missed."""
     contract, missed = spell_contract(), []
-    print(this_machine())
+    print(this_machine("great_expectations"))
     table = invented_spells(ROWS, seed=SEED)
     broken = assert_same_rows(contract, table)
     print(f"{ROWS:,} rows, {len(table.columns)} columns, {len(contract.rules)} rules; ", end="")

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 MEBIBYTE = 2**20
@@ -59,14 +60,12 @@ def in_own_process(module: str, arguments: Sequence[str]) -> str:
     return done.stdout.strip()
 
 
-def this_machine() -> str:
+def this_machine(*libraries: str) -> str:
     """What the figures depend on: cores, Python and the libraries."""
-    import great_expectations as gx
-    import pandas as pd
-
+    versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "pandas", *libraries))
     return (
         f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python "
-        f"{platform.python_version()}, pandas {pd.__version__}, great_expectations {gx.__version__}"
+        f"{platform.python_version()}, {versions}"
     )
 
 

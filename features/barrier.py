@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from features.families.housing import home_property, latest_survey
 from features.known import KnownFacts
-from features.settings import FeatureParams
 
 PRESENT = "present"
 NONE_RECORDED = "none recorded"
@@ -18,9 +16,7 @@ DAMP_FROM = 1
 CLUTTER_FROM = 4
 
 
-def housing_barriers(
-    known: KnownFacts, features: pd.DataFrame, params: FeatureParams
-) -> pd.DataFrame:
+def housing_barriers(known: KnownFacts, features: pd.DataFrame) -> pd.DataFrame:
     """The state of the home of each index stay, the barriers by name, their source and date.
 
     Parameters
@@ -51,7 +47,7 @@ def housing_barriers(
     names = pd.Series("", index=features.index, dtype="str")
     for barrier, holds in found.items():
         names = names + holds.map({True: f"{barrier}; ", False: ""}).astype("str")
-    source, source_date = _source(known, params)
+    source, source_date = _source(known)
     return pd.DataFrame(
         {
             "state": state,
@@ -62,19 +58,19 @@ def housing_barriers(
     )
 
 
-def _source(known: KnownFacts, params: FeatureParams) -> tuple[pd.Series, pd.Series]:
+def _source(known: KnownFacts) -> tuple[pd.Series, pd.Series]:
     """Where the housing facts of each stay come from, and from which day."""
     source = pd.Series(pd.NA, index=known.index.index, dtype="str")
     source_date = pd.Series(pd.NaT, index=known.index.index, dtype="datetime64[us]")
     tenancy = known.tenancy
     source = source.mask(tenancy["recorded_on"].notna(), "tenancy record")
     source_date = source_date.fillna(tenancy["recorded_on"])
-    home = home_property(known)
+    home = known.home
     if home is not None:
         is_recorded = home["known_at"].notna()
         source = source.mask(is_recorded, "property record")
         source_date = source_date.mask(is_recorded, home["known_at"])
-    survey = latest_survey(known, params)
+    survey = known.survey
     if survey is not None:
         is_surveyed = survey["survey_date"].notna()
         source = source.mask(is_surveyed, survey["survey_type"].str.replace("_", " "))

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -103,43 +105,49 @@ CONDITIONS: dict[str, Condition] = {
     "metastatic_cancer": Condition(6, _codes("C77 C78 C79 C80"), _codes("196 197 198 199")),
     "hiv": Condition(4, _codes("B20 B21 B22 B24"), _codes("042 043 044")),
 }
-LONGEST_PREFIX = 5
-SHORTEST_PREFIX = 3
+CODE_SYSTEMS = ("icd10", "icd9")
 
 
 def conditions_of(
-    diagnoses: pd.DataFrame, conditions: Mapping[str, Condition] = CONDITIONS
+    diagnoses: pd.DataFrame,
+    index: pd.DataFrame,
+    conditions: Mapping[str, Condition] = CONDITIONS,
 ) -> pd.DataFrame:
-    """Name the Charlson conditions that diagnoses stand for.
+    """Say of each index stay which Charlson conditions its known diagnoses stand for.
 
     Parameters
     ----------
-    diagnoses : one row per code, with ``index_spell_id``, ``code`` and ``code_system``
-        (``icd10`` or ``icd9``); dots and case do not matter.
+    diagnoses : one row per code, with ``stay`` (position in the index), ``code`` and
+        ``code_system`` (``icd10`` or ``icd9``), both categorical; dots and case do not matter.
+    index : one row per stay.
     conditions : the code list that names them.
 
     Returns
     -------
-    One row per index stay and condition, each pair once: ``index_spell_id``, ``condition``.
+    One yes-or-no column per condition, one row per index stay and in its order.
     """
-    code = diagnoses["code"].str.upper().str.replace(".", "", regex=False)
-    found = [
-        diagnoses.loc[of_system, ["index_spell_id"]]
-        .assign(prefix=code[of_system].str.slice(0, length))
-        .merge(_prefixes(conditions, system, length), on="prefix")
-        for system in ("icd10", "icd9")
-        for of_system in [diagnoses["code_system"] == system]
-        for length in range(SHORTEST_PREFIX, LONGEST_PREFIX + 1)
-    ]
-    return pd.concat(found, ignore_index=True)[["index_spell_id", "condition"]].drop_duplicates()
+    stay, number = diagnoses["stay"].to_numpy(), diagnoses["code"].cat.codes.to_numpy()
+    found = np.zeros((len(index), len(conditions)), dtype=np.bool_)
+    for system in CODE_SYSTEMS:
+        names = _names(diagnoses["code"].cat.categories, conditions, system)
+        is_named = np.any(names, axis=1)[number] & (diagnoses["code_system"] == system).to_numpy()
+        rows, named = np.nonzero(names[number[is_named]])
+        found[stay[is_named][rows], named] = True
+    return pd.DataFrame(found, index=index.index, columns=list(conditions))
 
 
-def _prefixes(conditions: Mapping[str, Condition], system: str, length: int) -> pd.DataFrame:
-    """Code prefixes of one length in one system, each with its condition; a few name two."""
-    pairs = [
-        (prefix, name)
-        for name, condition in conditions.items()
-        for prefix in getattr(condition, system)
-        if len(prefix) == length
-    ]
-    return pd.DataFrame(pairs, columns=["prefix", "condition"], dtype="str")
+def points_of(found: pd.DataFrame, conditions: Mapping[str, Condition]) -> pd.Series:
+    """The sum of the points of the conditions found, each once; one row per index stay."""
+    points = np.array([condition.points for condition in conditions.values()], dtype=np.float64)
+    return pd.Series(found.to_numpy(dtype=np.float64) @ points, index=found.index)
+
+
+def _names(codes: pd.Index, conditions: Mapping[str, Condition], system: str) -> NDArray[np.bool_]:
+    """Which code names which condition; one row per code, and a last one for "no code"."""
+    written = codes.astype("str").str.upper().str.replace(".", "", regex=False)
+    names = np.zeros((len(codes) + 1, len(conditions)), dtype=np.bool_)
+    for place, condition in enumerate(conditions.values()):
+        prefixes = getattr(condition, system)
+        if prefixes:
+            names[:-1, place] = written.str.startswith(prefixes)
+    return names

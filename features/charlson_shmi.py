@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from features.charlson import Condition, conditions_of
-from features.counting import sum_per_stay
+from features.charlson import Condition, conditions_of, points_of
 
 EDITION = "2023-02"
 FEWEST_POINTS, MOST_POINTS = 0.0, 50.0
@@ -61,13 +60,11 @@ def shmi_points(diagnoses: pd.DataFrame, index: pd.DataFrame) -> pd.Series:
 
     Parameters
     ----------
-    diagnoses : one row per known code, with ``index_spell_id``, ``code`` and ``code_system``.
+    diagnoses : as of ``conditions_of``.
     index : one row per stay, indexed by ``spell_id``.
     """
-    found = conditions_of(diagnoses, SHMI_CONDITIONS)
-    points = found["condition"].map({name: c.points for name, c in SHMI_CONDITIONS.items()})
-    for lesser, graver in REPLACED_BY.items():
-        has_graver = found.loc[found["condition"] == graver, "index_spell_id"]
-        is_replaced = (found["condition"] == lesser) & found["index_spell_id"].isin(has_graver)
-        points = points.mask(is_replaced, 0)
-    return sum_per_stay(points, found, index).clip(FEWEST_POINTS, MOST_POINTS)
+    found = conditions_of(diagnoses, index, SHMI_CONDITIONS)
+    counted = found.assign(
+        **{lesser: found[lesser] & ~found[graver] for lesser, graver in REPLACED_BY.items()}
+    )
+    return points_of(counted, SHMI_CONDITIONS).clip(FEWEST_POINTS, MOST_POINTS)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data_contracts.code_groups import TRANSFER_IN_METHODS, TRANSFER_OUT_DESTINATIONS
 
@@ -32,7 +34,7 @@ def stitch_continuous_spells(
 
     Source: continuous inpatient spell rules of the NHS England readmission indicators.
     """
-    ordered = spells.sort_values(["person_id", "admission_date", "spell_id"], kind="stable")
+    ordered = spells.iloc[_by_person_and_day(spells)]
     before = ordered.groupby("person_id")[["discharge_date", "discharge_destination"]].shift()
     days_between = (ordered["admission_date"] - before["discharge_date"]).dt.days
     is_near = days_between.between(0, MOST_DAYS_BETWEEN_TRANSFERS)
@@ -48,3 +50,15 @@ def stitch_continuous_spells(
         is_first=is_first,
         is_last=is_last,
     )
+
+
+def _by_person_and_day(spells: pd.DataFrame) -> NDArray[np.int64]:
+    """Positions in the order of person, admission and id; ids are compared only on one day."""
+    days = spells[["person_id", "admission_date"]].reset_index(drop=True)
+    is_tied = days.duplicated(keep=False).to_numpy()
+    place = np.zeros(len(days))
+    place[is_tied] = spells.loc[is_tied, "spell_id"].rank(method="first")
+    ordered = days.assign(place=place).sort_values(
+        ["person_id", "admission_date", "place"], kind="stable"
+    )
+    return np.asarray(ordered.index, dtype=np.int64)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 
 def sum_per_stay(amounts: pd.Series, facts: pd.DataFrame, index: pd.DataFrame) -> pd.Series:
     """The sum of an amount per index stay; 0 where it has no fact. float64, in index order."""
-    total = amounts.astype("float64").groupby(facts["index_spell_id"]).sum()
-    return total.reindex(index.index).fillna(0.0)
+    total = amounts.astype("float64").groupby(facts["stay"]).sum()
+    return per_stay(total, index).fillna(0.0)
 
 
 def is_within(facts: pd.DataFrame, when: str, *, days: int) -> pd.Series:
@@ -20,8 +21,24 @@ def is_within(facts: pd.DataFrame, when: str, *, days: int) -> pd.Series:
 
 def count_per_stay(facts: pd.DataFrame, index: pd.DataFrame) -> pd.Series:
     """How many facts each index stay has; 0 where there is none. float64, in index order."""
-    counts = facts["index_spell_id"].value_counts()
-    return counts.astype("float64").reindex(index.index).fillna(0.0)
+    counts = np.bincount(facts["stay"].to_numpy(), minlength=len(index))
+    return pd.Series(counts.astype("float64"), index=index.index)
+
+
+def least_per_stay(amounts: pd.Series, facts: pd.DataFrame, index: pd.DataFrame) -> pd.Series:
+    """The least amount of each index stay's facts; missing where there is none. float64."""
+    return per_stay(amounts.groupby(facts["stay"]).min(), index)
+
+
+def per_stay(values: pd.Series, index: pd.DataFrame) -> pd.Series:
+    """Values by position of the stay as float64 in the order of the index, missing where none."""
+    placed = values.reindex(pd.RangeIndex(len(index))).set_axis(index.index)
+    return placed.astype("float64")
+
+
+def of_stay(column: pd.Series, facts: pd.DataFrame) -> pd.Series:
+    """What a column of the index says of the stay that each fact stands beside."""
+    return pd.Series(column.array.take(facts["stay"].to_numpy()), index=facts.index)
 
 
 def unknown(index: pd.DataFrame) -> pd.Series:
@@ -35,10 +52,24 @@ def yes_no(answers: pd.Series) -> pd.Series:
 
 
 def latest_per_stay(facts: pd.DataFrame, index: pd.DataFrame, *, by: list[str]) -> pd.DataFrame:
-    """The last known fact of each stay by the columns ``by``; missing where there is none."""
-    ordered = facts.sort_values(["index_spell_id", *by], kind="stable")
-    last = ordered.drop_duplicates("index_spell_id", keep="last").set_index("index_spell_id")
-    return last.reindex(index.index)
+    """The last known fact of each stay by the columns ``by``; missing where there is none.
+
+    A day that is missing comes before all others. Only facts that share the last day are sorted.
+    """
+    days = facts[by[0]]
+    last = facts[~(days < days.groupby(facts["stay"]).transform("max"))]
+    is_tied = last["stay"].duplicated(keep=False)
+    tied = last[is_tied].sort_values(["stay", *by], na_position="first", kind="stable")
+    chosen = pd.concat([last[~is_tied], tied.drop_duplicates("stay", keep="last")])
+    return one_per_stay(chosen, index)
+
+
+def one_per_stay(facts: pd.DataFrame, index: pd.DataFrame) -> pd.DataFrame:
+    """Facts of which each stay has one at most, in the order of the index; missing where none."""
+    placed = facts.drop(columns="index_date").set_index("stay")
+    if np.array_equal(placed.index, np.arange(len(index))):
+        return placed.set_axis(index.index)
+    return placed.reindex(pd.RangeIndex(len(index))).set_axis(index.index)
 
 
 def given(index: pd.DataFrame, column: str) -> pd.Series:

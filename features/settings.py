@@ -33,6 +33,7 @@ class FeatureParams(BaseModel):
     reablement_window_days: int = Field(ge=1)
     home_window_days: int = Field(ge=1)
     snapshot_day_days: int = Field(ge=1)
+    most_stays_at_once: int = Field(default=100_000, ge=1)
     nfa_window_days: int = Field(ge=1)
     nfa_clock_start: ClockStart
     nfa_scope: list[Support] = Field(min_length=1)

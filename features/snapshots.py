@@ -6,15 +6,16 @@ row per stay. These rows are that stay on other mornings, made by the same featu
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_contracts.contract import Contract
-from features.known import Contracts, KnownFacts, Tables, gather_known_facts
+from features.known import Contracts, Tables, gather_known_facts
+from features.pairs import blank_what_came_later
+from features.partitions import in_order_of, in_person_parts
+from features.read_columns import only_read
 from features.settings import FeatureParams
 from features.table import features_of
 
@@ -83,9 +84,15 @@ def build_snapshot_features(
     """
     rows = index.loc[moments["spell_id"]].set_axis(moments.index)
     rows = rows.assign(index_datetime=moments["index_datetime"])
-    seen = _as_seen(rows, contracts["discharge_spell"])
-    known = gather_known_facts(tables, seen, contracts, params)
-    return features_of(_own_stay_renamed(known, moments["spell_id"]), params)
+    then = moments["index_datetime"].to_numpy()
+    seen = blank_what_came_later(rows, contracts["discharge_spell"], then)
+    built = []
+    read, most = only_read(tables, contracts), params.most_stays_at_once
+    for some, part in in_person_parts(read, seen, most_stays=most):
+        stay_ids = moments["spell_id"].loc[part.index]
+        known = gather_known_facts(some, part, contracts, params, stay_ids=stay_ids)
+        built.append(features_of(known, params))
+    return in_order_of(seen, built)
 
 
 def listed_already(index: pd.DataFrame, moments: pd.DataFrame) -> pd.Series:
@@ -132,33 +139,3 @@ def _moments(
     )
     label = frame["spell_id"] + "@" + frame["index_datetime"].dt.strftime("%Y-%m-%d")
     return frame[MOMENT_COLUMNS].set_index(pd.Index(label, name="snapshot_id"))
-
-
-def _as_seen(rows: pd.DataFrame, contract: Contract) -> pd.DataFrame:
-    """The stay's own columns, blank where their value came after the row's moment."""
-    late = {
-        column.name: column.known_by
-        for column in contract.columns
-        if column.known_by is not None and column.name in rows and column.known_by in rows
-    }
-    moment = rows["index_datetime"]
-    return rows.assign(
-        **{name: rows[name].where(rows[when] <= moment) for name, when in late.items()}
-    )
-
-
-def _own_stay_renamed(known: KnownFacts, stay_of: pd.Series) -> KnownFacts:
-    """The facts with each row's own stay called by the row, as the feature functions know it."""
-    renamed = {
-        field.name: _named_by_row(frame, stay_of)
-        for field in fields(known)
-        if (frame := getattr(known, field.name)) is not None
-        and {"spell_id", "index_spell_id"} <= set(frame.columns)
-    }
-    return replace(known, **renamed)
-
-
-def _named_by_row(facts: pd.DataFrame, stay_of: pd.Series) -> pd.DataFrame:
-    row = facts["index_spell_id"]
-    own = row.map(stay_of)
-    return facts.assign(spell_id=facts["spell_id"].where(facts["spell_id"] != own, row))

@@ -6,6 +6,8 @@ import pandas as pd
 
 from features.counting import given
 from features.known import Contracts, KnownFacts, Tables, gather_known_facts
+from features.partitions import in_order_of, in_person_parts
+from features.read_columns import only_read
 from features.registry import FEATURES, KNOWN_SUFFIX, Feature
 from features.settings import FeatureParams
 
@@ -33,9 +35,17 @@ def build_feature_table(
     Returns
     -------
     float64 columns in registry order, then one ``<name>_known`` flag each (1 known, 0 not);
-    one row per index stay and in its order. Missing means unknown.
+    one row per index stay and in its order. Missing means unknown. Above
+    ``params.most_stays_at_once`` it is built in parts of whole people; the values are the same.
     """
-    return features_of(gather_known_facts(tables, index, contracts, params), params)
+    parts = in_person_parts(
+        only_read(tables, contracts), index, most_stays=params.most_stays_at_once
+    )
+    built = [
+        features_of(gather_known_facts(some, of_part, contracts, params), params)
+        for some, of_part in parts
+    ]
+    return in_order_of(index, built)
 
 
 def features_of(known: KnownFacts, params: FeatureParams) -> pd.DataFrame:

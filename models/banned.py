@@ -6,7 +6,8 @@ from features.registry import BY_NAME, KNOWN_SUFFIX
 
 BANNED: dict[str, tuple[str, ...]] = {
     "label or what came after": (
-        "readmission_30d", "ongoing_care", "home_84d", "died_first", "is_referred",
+        "readmission_30d", "ongoing_care", "home_84d", "hours_at_start",
+        "hours_after_reablement", "hours_reduction", "died_first", "is_referred",
         "is_referral_known", "is_housing_referral_open", "referral_outcome",
     ),
     "identifier": (
@@ -26,12 +27,21 @@ BANNED: dict[str, tuple[str, ...]] = {
     "truth of an invented area": (
         "readmission_30d_risk", "readmission_30d_risk_untreated", "readmission_30d_risk_treated",
         "home_84d_untreated", "home_84d_treated", "home_84d_benefit", "referral_probability",
-        "ongoing_care_probability", "arm",
+        "ongoing_care_probability", "hours_after_reablement_expected", "arm",
+    ),
+    "a rival's answer": (
+        "practitioner_estimate_of_return", "practitioner_estimate_of_care",
+        "practitioner_estimate_date",
     ),
 }  # fmt: skip
 """Why → columns. Age is need and may enter (docs/decisions/0021)."""
 
-BANNED_AS_SOURCE = ("identifier", "protected characteristic", "landlord or provider")
+BANNED_AS_SOURCE = (
+    "identifier",
+    "protected characteristic",
+    "landlord or provider",
+    "a rival's answer",
+)
 """Never the source of a feature either; an earlier stay's discharge date may be one."""
 
 

@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import expit
 
-from models.calibration import Calibrator
+from models.calibration.calibrator import Calibrator, calibrator_from_dict
 from models.risk import Booster, RiskParams, predict_raw
 from models.sealed import (
     BundleError,
@@ -131,7 +130,7 @@ def open_bundle(files: Mapping[str, str | bytes]) -> Bundle:
     if list(booster.feature_name()) != schema["features"]:
         raise BundleError("the booster's columns are not those of schema.json, or in another order")
     try:
-        calibrator = Calibrator.from_dict(as_object(files, "calibrator.json"))
+        calibrator = calibrator_from_dict(as_object(files, "calibrator.json"))
     except ValueError as fault:
         raise BundleError(f"calibrator.json cannot be used: {fault}") from fault
     bundle = Bundle(
@@ -205,7 +204,7 @@ def _check_golden(bundle: Bundle, golden: Mapping[str, Any]) -> None:
     rows = pd.DataFrame(golden["rows"], columns=list(bundle.features)).astype("float64")
     found = predict_raw(bundle.booster, rows)
     slack = np.abs(found - np.asarray(golden["raw"]))
-    risk = expit(bundle.calibrator.intercept + bundle.calibrator.slope * found)
+    risk = bundle.calibrator.apply(found)
     slack = np.maximum(slack, np.abs(risk - np.asarray(golden["score"])))
     wrong = int((~(slack <= GOLDEN_TOLERANCE)).sum())
     if wrong or len(rows) == 0:

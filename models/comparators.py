@@ -214,15 +214,13 @@ def point_scores(inputs: pd.DataFrame, *, seed: int) -> dict[str, Comparator]:
 
 def left_out(inputs: pd.DataFrame) -> list[dict[str, str]]:
     """Rivals that these data do not allow, each with why (``rival``, ``because``)."""
-    rows = [
+    return [
         {"rival": label, "because": why}
         for needed, _, label in POINT_SCORES
         if (why := _cannot_score(inputs, needed))
     ]
-    return [*rows, {"rival": PRACTITIONER, "because": "no column of the contracts holds it"}]
 
 
-PRACTITIONER = "The practitioner's own estimate"
 POINT_SCORES = (
     (LACE_INPUTS, lace, "LACE index"),
     (HOSPITAL_INPUTS, hospital, "HOSPITAL score"),

@@ -28,6 +28,7 @@ from models.groups import group_table
 from models.intervals import Interval
 from models.leak_report import leak_report
 from models.permutations import shuffled_label_aurocs
+from models.practitioner import PRACTITIONER, compare_with_practitioner, why_no_practitioner
 from models.report_intervals import report_intervals
 from models.risk import HeldOut, RiskParams
 from models.rounding import rounded
@@ -58,7 +59,7 @@ class Cohort:
     """The labelled rows of one target, all on one ``spell_id`` index in one order.
 
     ``comparator_inputs`` as models/comparators.py names them; ``groups`` is for the audit
-    only and never a model input.
+    only and never a model input, ``estimate`` (a practitioner's, by level) a rival alone.
     """
 
     features: pd.DataFrame
@@ -68,6 +69,7 @@ class Cohort:
     comparator_inputs: pd.DataFrame
     groups: pd.DataFrame
     split: Split
+    estimate: pd.Series | None = None
 
 
 def iso_day(moment: pd.Timestamp) -> str:
@@ -153,14 +155,17 @@ def evaluate_risk(
         "brier": brier(label, score),
         "scaled_brier": scaled_brier(label, score),
         "net_benefit_at_k": net_benefit(label, score, k=k, threshold=threshold),
-        "calibration": _calibration(label, score, values),
+        "calibration": {**_calibration(label, score, values), "map": dict(fit.calibration_map)},
         "at_capacity": at_capacity(label, score, settings.shares),
-        "comparators": _comparators(held, rivals, values, k=k, threshold=threshold),
+        "comparators": {
+            **_comparators(held, rivals, values, k=k, threshold=threshold),
+            **_practitioner(held, cohort, settings),
+        },
         "groups": group_table(
             held, cohort.groups, share=settings.key_share, min_events=settings.group_events_least
         ),
         "origins": context.origins,
-        "comparators_left_out": left_out(cohort.comparator_inputs),
+        "comparators_left_out": _left_out(held, cohort),
         "leak_proofs": _leak_proofs(
             fit, cohort, params, settings, context, model_auroc=values["auroc"].value
         ),
@@ -251,6 +256,19 @@ def _comparators(
             "unknown_share": rival.unknown_share,
         }
     return rows
+
+
+def _practitioner(
+    held: pd.DataFrame, cohort: Cohort, settings: EvaluateParams
+) -> dict[str, dict[str, Any]]:
+    row = compare_with_practitioner(held, cohort.estimate, reps=settings.reps, seed=settings.seed)
+    return {} if row is None else {"practitioner": row}
+
+
+def _left_out(held: pd.DataFrame, cohort: Cohort) -> list[dict[str, str]]:
+    why = why_no_practitioner(held, cohort.estimate)
+    rows = left_out(cohort.comparator_inputs)
+    return [*rows, {"rival": PRACTITIONER, "because": why}] if why else rows
 
 
 def _leak_proofs(

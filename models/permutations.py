@@ -29,7 +29,9 @@ def shuffled_label_aurocs(
 
     Each booster has the model's own settings and ``most_rows`` training rows at most, drawn anew
     with the share of outcomes kept. One such booster leans some way by chance (0.43 to 0.57 on
-    7,000 test rows); over many permutations the leanings cancel.
+    7,000 test rows); over many permutations the leanings cancel. The directions of the field are
+    left out: they are knowledge that no label taught, and with them dealt labels rank by it
+    (AUROC 0.55, docs/decisions/0038).
 
     Raises
     ------
@@ -40,12 +42,13 @@ def shuffled_label_aurocs(
     rng = np.random.Generator(np.random.PCG64(seed))
     train = np.flatnonzero(split.train)
     outcome = label.to_numpy(dtype=np.float64)
+    untaught = params.model_copy(update={"monotone": {}})
     test, truth = features[split.test], outcome[split.test]
     reached = []
     for _ in range(permutations):
         rows = _drawn(rng, train, outcome[train], most_rows)
         dealt = pd.Series(rng.permutation(outcome[rows]), index=features.index[rows])
-        booster = fit_booster(features.iloc[rows], dealt, params)
+        booster = fit_booster(features.iloc[rows], dealt, untaught)
         reached.append(auroc(truth, predict_raw(booster, test)))
     return np.array(reached)
 

@@ -60,15 +60,22 @@ class Contributions:
     raw: FloatArray
 
 
-def contributions(booster: Booster, features: pd.DataFrame) -> Contributions:
+def contributions(
+    booster: Booster, features: pd.DataFrame, *, raw: FloatArray | None = None
+) -> Contributions:
     """SHAP values of the scoring booster itself, shape (n, features).
+
+    Parameters
+    ----------
+    raw : the scores in log-odds that are explained, where they are at hand; missing where a row
+        has none.
 
     Raises
     ------
     ValueError : they do not add up to the score within 1e-9; or a feature is absent.
     """
     names = booster.feature_name()
-    raw = predict_raw(booster, features)
+    raw = predict_raw(booster, features) if raw is None else raw
     if features.empty:
         nothing = pd.DataFrame(np.zeros((0, len(names))), index=features.index, columns=names)
         return Contributions(nothing, np.zeros(0), raw)
@@ -78,7 +85,7 @@ def contributions(booster: Booster, features: pd.DataFrame) -> Contributions:
         ),
         dtype=np.float64,
     )
-    gap = float(np.abs(parts.sum(axis=1) - raw).max())
+    gap = float(np.nanmax(np.abs(parts.sum(axis=1) - raw), initial=0.0))
     if gap > ADDITIVITY:
         raise ValueError(f"contributions miss the score by up to {gap:.2e} log-odds")
     values = pd.DataFrame(parts[:, :-1], index=features.index, columns=names)
@@ -129,8 +136,7 @@ def top_reasons(
     speaks = values >= np.array([feature.speaks_from for feature in told])
     push = np.where(speaks & _flagged_known(features, names), push, -np.inf)
     push[~(push > least_log_odds)] = -np.inf
-    chosen = np.argsort(-push, axis=1, kind="stable")[:, :at_most]
-    strength = np.take_along_axis(push, chosen, axis=1)
+    chosen, strength = _strongest(push, at_most)
     row, place = np.nonzero(np.isfinite(strength))
     at = chosen[row, place]
     return pd.DataFrame(
@@ -144,6 +150,18 @@ def top_reasons(
             "sentence": _sentences(told, at, values[row, at]),
         }
     )
+
+
+def _strongest(push: FloatArray, at_most: int) -> tuple[NDArray[np.intp], FloatArray]:
+    """Columns and values of the largest entries of each row, largest first; the first of equals."""
+    left, rows = push.copy(), np.arange(len(push))
+    chosen = np.zeros((len(push), min(at_most, push.shape[1])), dtype=np.intp)
+    strength = np.zeros(chosen.shape)
+    for place in range(chosen.shape[1]):
+        best = left.argmax(axis=1)
+        chosen[:, place], strength[:, place] = best, left[rows, best]
+        left[rows, best] = -np.inf
+    return chosen, strength
 
 
 def format_value(value: float, kind: str) -> str:

@@ -1,6 +1,6 @@
 """The risk model: a boosted-tree score and the protocol that judges it on unseen people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -9,8 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.calibration import Calibrator, fit_calibrator
+from models.calibration.calibrator import Calibrator
+from models.calibration.choice import choose_calibrator
+from models.calibration.params import CalibrationParams
 from models.folds import person_folds
+from models.mornings import Mornings
 from models.split import Split
 
 FloatArray = NDArray[np.float64]
@@ -22,7 +25,7 @@ class RiskParams(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    rounds: int = Field(ge=1)  # trees
+    rounds: int = Field(ge=1)  # trees; at most, where their number is found (models/tree_count.py)
     learning_rate: float = Field(gt=0, le=1)
     num_leaves: int = Field(ge=2)
     min_data_in_leaf: int = Field(ge=20)  # rows; fewer would point at single people
@@ -31,8 +34,17 @@ class RiskParams(BaseModel):
     lambda_l2: float = Field(ge=0)
     seed: int = Field(ge=0)
     num_threads: int = Field(ge=1)
-    folds: int = Field(ge=2)  # groups of people
+    folds: int = Field(ge=3)  # groups of people; two are left out where trees are counted
     monotone: dict[str, int] = Field(default_factory=dict)  # feature → 1 rising, -1 falling
+    calibration: CalibrationParams = CalibrationParams()
+
+
+@dataclass(frozen=True)
+class TreeCounts:
+    """Trees of what is shipped, and of the sibling of each fold of people."""
+
+    shipped: int
+    siblings: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -42,11 +54,13 @@ class HeldOut:
     ``heldout`` (test rows) and ``calibration`` (calibrate rows) are indexed by ``spell_id`` with
     person_id, label, fold, raw (log-odds), score (risk) and seen_before (the person has a
     training row). ``fold_people[f]`` lists whom the booster that scored fold f was fitted on.
+    ``calibration_map`` tells which map turns raw into score in what is shipped, and why.
     """
 
     heldout: pd.DataFrame
     calibration: pd.DataFrame
     fold_people: tuple[frozenset[str], ...]
+    calibration_map: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -115,40 +129,57 @@ def predict_raw(booster: Booster, features: pd.DataFrame) -> FloatArray:
     return np.asarray(booster.predict(values, raw_score=True, num_threads=1), dtype=np.float64)
 
 
-def cross_fit(
+def cross_fit(  # noqa: PLR0917 - the protocol needs each of them
     features: pd.DataFrame,
     label: pd.Series,
     person_id: pd.Series,
     split: Split,
     params: RiskParams,
+    mornings: Mornings | None = None,
+    *,
+    trees: TreeCounts | None = None,
 ) -> CrossFit:
     """Fit what is shipped, and score the later periods with boosters that never met the person.
 
     Sibling f is fitted on the training rows of people outside fold f and scores the
-    calibrate and test rows of people in fold f. The calibrator of fold f is fitted on the
-    cross-fitted calibrate rows of people outside fold f. What is shipped is fitted on all
-    training rows, and calibrated on all cross-fitted calibrate rows.
+    calibrate and test rows of people in fold f. The calibrator of fold f is chosen and fitted on
+    the cross-fitted calibrate rows of people outside fold f. What is shipped is fitted on all
+    training rows, and its calibrator on all cross-fitted calibrate rows.
 
     Parameters
     ----------
     features, label, person_id : on one unique ``spell_id`` index; labels known (0 or 1).
     split : row masks in the same order.
+    mornings : those of the calibrate stays, with the decision of each; other stays' are passed
+        over. Without them one row per stay calibrates.
+    trees : how many each booster has, as ``count_trees`` found on the training rows; all
+        ``params.rounds`` without it.
 
     Raises
     ------
-    ValueError : as ``fit_booster`` and ``fit_calibrator``; or the masks do not fit the rows.
+    ValueError : as ``fit_booster`` and ``choose_calibrator``; the masks do not fit the rows; or
+        a calibrate stay's decision is not among the mornings.
     """
-    fold, siblings, fold_people = _fit_siblings(features, label, person_id, split, params)
-    scored, fold_calibrators = _score_by_siblings(features, label, person_id, split, fold, siblings)
-    calibration = scored[split.calibrate]
+    counts = trees or TreeCounts(params.rounds, (params.rounds,) * params.folds)
+    fold, siblings, fold_people = _fit_siblings(
+        features, label, person_id, split, params, counts.siblings
+    )
+    scored = _scored_by_siblings(features, label, person_id, split, fold, siblings)
+    rows = _calibration_rows(scored, split, siblings, mornings)
+    calibrators = _fold_calibrators(rows, params)
+    scored = _calibrated(scored, calibrators)
+    chosen = choose_calibrator(rows, params.calibration)
     return CrossFit(
-        booster=fit_booster(features[split.train], label[split.train], params),
-        calibrator=fit_calibrator(calibration["raw"].to_numpy(), calibration["label"].to_numpy()),
+        booster=fit_booster(
+            features[split.train], label[split.train], with_rounds(params, counts.shipped)
+        ),
+        calibrator=chosen.calibrator,
         siblings=siblings,
-        fold_calibrators=fold_calibrators,
+        fold_calibrators=calibrators,
         fold_people=fold_people,
         heldout=scored[split.test],
-        calibration=calibration,
+        calibration=scored[split.calibrate],
+        calibration_map=chosen.told,
     )
 
 
@@ -159,18 +190,26 @@ def held_out_scores(
     split: Split,
     params: RiskParams,
 ) -> pd.DataFrame:
-    """Make the held-out frame alone, as ``cross_fit`` does, for an origin that ships nothing."""
-    fold, siblings, _ = _fit_siblings(features, label, person_id, split, params)
-    scored, _ = _score_by_siblings(features, label, person_id, split, fold, siblings)
-    return scored[split.test]
+    """Make the held-out frame alone, as ``cross_fit`` does without mornings, and ship nothing."""
+    every = (params.rounds,) * params.folds
+    fold, siblings, _ = _fit_siblings(features, label, person_id, split, params, every)
+    scored = _scored_by_siblings(features, label, person_id, split, fold, siblings)
+    rows = _calibration_rows(scored, split, siblings, None)
+    return _calibrated(scored, _fold_calibrators(rows, params))[split.test]
 
 
-def _fit_siblings(
+def with_rounds(params: RiskParams, rounds: int) -> RiskParams:
+    """The settings with another number of trees."""
+    return params.model_copy(update={"rounds": rounds})
+
+
+def _fit_siblings(  # noqa: PLR0917 - the protocol needs each of them
     features: pd.DataFrame,
     label: pd.Series,
     person_id: pd.Series,
     split: Split,
     params: RiskParams,
+    rounds: Sequence[int],
 ) -> tuple[NDArray[np.int64], tuple[Booster, ...], tuple[frozenset[str], ...]]:
     for name, table in {"label": label, "person_id": person_id}.items():
         if not table.index.equals(features.index):
@@ -179,43 +218,79 @@ def _fit_siblings(
         raise ValueError(f"the split covers {len(split.train)} rows, features {len(features)}")
     fold = person_folds(person_id, params.folds)
     kept = [split.train & (fold != f) for f in range(params.folds)]
-    siblings = tuple(fit_booster(features[rows], label[rows], params) for rows in kept)
+    siblings = tuple(
+        fit_booster(features[rows], label[rows], with_rounds(params, count))
+        for rows, count in zip(kept, rounds, strict=True)
+    )
     return fold, siblings, tuple(frozenset(person_id[rows]) for rows in kept)
 
 
-def _score_by_siblings(  # noqa: PLR0917 - the protocol needs each of them
+def _scored_by_siblings(  # noqa: PLR0917 - the protocol needs each of them
     features: pd.DataFrame,
     label: pd.Series,
     person_id: pd.Series,
     split: Split,
     fold: NDArray[np.int64],
     siblings: Sequence[Booster],
-) -> tuple[pd.DataFrame, tuple[Calibrator, ...]]:
+) -> pd.DataFrame:
+    """Every row with the log-odds of its fold's sibling; missing in the training period."""
     raw = np.full(len(features), np.nan)
     later = split.calibrate | split.test
     for f, sibling in enumerate(siblings):
         rows = later & (fold == f)
         raw[rows] = predict_raw(sibling, features[rows])
-    outcome = label.to_numpy(dtype=np.float64)
-    calibrators = tuple(
-        fit_calibrator(raw[rows], outcome[rows])
-        for rows in (split.calibrate & (fold != f) for f in range(len(siblings)))
-    )
-    score = np.full(len(features), np.nan)
-    for f, calibrator in enumerate(calibrators):
-        score[fold == f] = calibrator.apply(raw[fold == f])
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "person_id": person_id,
-            "label": outcome,
+            "label": label.to_numpy(dtype=np.float64),
             "fold": fold,
             "raw": raw,
-            "score": score,
+            "score": np.nan,
             "seen_before": person_id.isin(person_id[split.train].unique()),
         },
         index=features.index,
     )
-    return frame, calibrators
+
+
+def _calibration_rows(
+    scored: pd.DataFrame, split: Split, siblings: Sequence[Booster], mornings: Mornings | None
+) -> pd.DataFrame:
+    """The calibrate rows as ``choose_calibrator`` asks for them: mornings, or one per stay."""
+    stays = scored[split.calibrate].assign(is_decision=True)
+    if split.calibrate_earlier is not None:
+        stays["is_earlier"] = split.calibrate_earlier[split.calibrate]
+    if mornings is None:
+        return stays
+    own = mornings.some(mornings.about["spell_id"].isin(stays.index))
+    lacking = len(stays.index.difference(own.about.loc[own.about["is_decision"], "spell_id"]))
+    if lacking:
+        raise ValueError(
+            f"the mornings lack the decision of {lacking} of {len(stays)} calibrate stays; build "
+            "the features again"
+        )
+    rows = stays.loc[own.about["spell_id"]].set_axis(own.about.index)
+    raw = np.full(len(rows), np.nan)
+    for f, sibling in enumerate(siblings):
+        here = (rows["fold"] == f).to_numpy(dtype=np.bool_)
+        raw[here] = predict_raw(sibling, own.features[here])
+    return rows.assign(raw=raw, is_decision=own.about["is_decision"])
+
+
+def _fold_calibrators(rows: pd.DataFrame, params: RiskParams) -> tuple[Calibrator, ...]:
+    """For each fold of people the map that the calibrate rows of everybody else speak for."""
+    return tuple(
+        choose_calibrator(rows[rows["fold"] != f], params.calibration).calibrator
+        for f in range(params.folds)
+    )
+
+
+def _calibrated(scored: pd.DataFrame, calibrators: Sequence[Calibrator]) -> pd.DataFrame:
+    """The rows with each fold's risk by the fold's own map."""
+    raw, fold = scored["raw"].to_numpy(), scored["fold"].to_numpy()
+    score = np.full(len(scored), np.nan)
+    for f, calibrator in enumerate(calibrators):
+        score[fold == f] = calibrator.apply(raw[fold == f])
+    return scored.assign(score=score)
 
 
 def _library_params(params: RiskParams, columns: pd.Index) -> dict[str, Any]:

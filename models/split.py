@@ -15,11 +15,13 @@ class Split:
 
     Split by time they are disjoint, with rows in the gaps in none of them. Split by
     person every row is in all three, and the folds of people keep them apart.
+    ``calibrate_earlier`` marks the earlier half of the calibrate rows, where there are dates.
     """
 
     train: BoolArray
     calibrate: BoolArray
     test: BoolArray
+    calibrate_earlier: BoolArray | None = None
 
 
 def split_by_time(
@@ -59,10 +61,12 @@ def split_by_time(
             f"calibrate_from {calibrate_from:%Y-%m-%d} must lie before test_from "
             f"{test_from:%Y-%m-%d} less the gap of {gap_days} days"
         )
+    calibrate = (index_datetime >= calibrate_from) & (index_datetime < test_from - gap)
     split = Split(
         train=_mask(index_datetime < calibrate_from - gap),
-        calibrate=_mask((index_datetime >= calibrate_from) & (index_datetime < test_from - gap)),
+        calibrate=_mask(calibrate),
         test=_mask(index_datetime >= test_from),
+        calibrate_earlier=_mask(calibrate & (index_datetime < index_datetime[calibrate].median())),
     )
     spans = {
         "train": f"before {calibrate_from - gap:%Y-%m-%d}",

@@ -10,12 +10,22 @@ import pandas as pd
 from features.registry import BY_NAME, FEATURES, model_columns
 from pipeline import storage
 from pipeline.config import Config, read_date, read_yaml
-from pipeline.paths import BENEFIT_TARGET, GOVERNANCE, LOCK_FILE, Places
+from pipeline.paths import (
+    BENEFIT_TARGET,
+    GOVERNANCE,
+    HOURS_BESIDE,
+    LOCK_FILE,
+    RISK_TARGETS,
+    Places,
+)
 from pipeline.pictures import read_pictures
+from pipeline.risk_settings import fitted_params
 from pipeline.stage import run_as_target_stage
+from reports.render.calibration_map import calibrator_in_words
 from reports.render.card import CardFacts, build_card
 from reports.render.card_page import render_card_html, render_card_markdown
 from reports.render.evaluation_page import render_evaluation
+from reports.render.hours_section import hours_sentence
 from reports.render.leak_page import render_leak_proofs
 
 UNRELEASED = "unreleased"
@@ -47,7 +57,11 @@ def run(config: Config, places: Places, target: str) -> str:
     storage.write_text(render_card_html(card, figures), cards / f"{target}.html")
     storage.write_text(render_card_markdown(card), cards / f"{target}.md")
     page = render_evaluation(
-        metrics, pictures, card=f"../cards/{target}.html", leaks="leak_proofs.html"
+        metrics,
+        pictures,
+        card=f"../cards/{target}.html",
+        leaks="leak_proofs.html",
+        hours=_hours(places, target),
     )
     storage.write_text(page, places.published / target / "evaluation.html")
     proofs = render_leak_proofs(metrics, evaluation="evaluation.html")
@@ -63,13 +77,14 @@ def _facts(config: Config, places: Places, target: str, metrics: dict[str, Any])
     quality = storage.read_json(places.published / "data_quality.json")
     explained = storage.read_json(places.published / target / "explanation" / "facts.json")
     features = storage.read_table(places.features / "features.parquet")
-    params = getattr(config.train, target).model_dump()
+    is_risk = target in RISK_TARGETS
+    params = fitted_params(config, places, target) if is_risk else config.train.housing_benefit
     return CardFacts(
         target=target,
         version=UNRELEASED,
         as_of=moments.words(read_date(config.extract.as_of)),
         metrics=metrics,
-        params=params,
+        params=params.model_dump(),
         split=_split_facts(config),
         sources=[
             {"table": table["table"], "file": table["file"], "rows": table["rows_in"]}
@@ -84,13 +99,13 @@ def _facts(config: Config, places: Places, target: str, metrics: dict[str, Any])
         },
         features=_feature_rows(target),
         protected=PROTECTED_USE,
-        outcome=_outcome(config, target),
+        outcome=_outcome(config, places, target),
         capacity={
             "look_at_first": config.score.look_first_places,
             "least_risk": config.score.lowest_risk_to_look_first,
             "ties": "decided by a keyed draw, the same all day and not to be guessed",
         },
-        calibrator=_calibrator(config, target),
+        calibrator=_calibrator(config, target, metrics),
         explanation=explained,
         reasons={
             "how": "the scoring booster's own contributions; at most three, only what raises the "
@@ -131,13 +146,21 @@ def _split_facts(config: Config) -> dict[str, Any]:
     return {"by": split["by"]} if config.split.by == "person" else split
 
 
-def _outcome(config: Config, target: str) -> dict[str, Any]:
+def _hours(places: Places, target: str) -> dict[str, Any] | None:
+    """What the run found of hours after reablement, beside the target that they belong to."""
+    path = places.published / HOURS_BESIDE / "hours.json"
+    return storage.read_json(path) if target == HOURS_BESIDE and path.is_file() else None
+
+
+def _outcome(config: Config, places: Places, target: str) -> dict[str, Any]:
     """What is predicted: our own rule, or what the source states in its own meaning."""
     stated = config.extract.stated_outcomes.get(target)
     if stated is not None:
         return {"definition": stated.definition, "stated_by": "the source itself"}
+    hours = _hours(places, target)
     return {
         "definition": OUTCOMES[target],
+        **({"hours_beside_it": hours_sentence(hours)} if hours else {}),
         "window_days": config.features.outcome_window_days(target),
         "recording_lag_days": config.features.outcome_lag_days,
     }
@@ -169,17 +192,15 @@ def _feature_rows(target: str) -> list[dict[str, Any]]:
     ]
 
 
-def _calibrator(config: Config, target: str) -> dict[str, str]:
+def _calibrator(config: Config, target: str, metrics: dict[str, Any]) -> dict[str, str]:
     if target == BENEFIT_TARGET:
         return {
             "kind": "none: the effect is scaled by its own slope on doubly-robust scores",
             "fitted_on": "training rows, out of fold",
         }
-    rows = "all stays" if config.split.by == "person" else "a period of its own"
-    return {
-        "kind": "intercept and slope on the log-odds",
-        "fitted_on": f"{rows}, with scores of boosters that never saw the person",
-    }
+    return calibrator_in_words(
+        metrics["calibration"]["map"], is_own_period=config.split.by == "time"
+    )
 
 
 if __name__ == "__main__":

@@ -13,8 +13,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from features.settings import FeatureParams
 from models.benefit.params import BenefitParams
 from models.evaluate import EvaluateParams
+from models.hours.params import HoursParams
 from models.monitoring.params import MonitorParams
 from models.risk import RiskParams
+from models.search_params import SearchParams
 from models.validation.params import ValidationParams
 from pipeline.errors import UsageError
 from pipeline.strict_yaml import line_of, parse_yaml
@@ -139,11 +141,18 @@ class Config(Params):
     features: FeatureParams
     split: SplitParams
     train: TrainParams
+    search: SearchParams
     evaluate: EvaluateStageParams
     validate_models: ValidationParams
+    hours: HoursParams
     explain: ExplainParams
     score: ScoreParams
     monitor: MonitorParams
+
+    @property
+    def has_mornings(self) -> bool:
+        """Whether stays have days that a list could have shown, apart from those that train."""
+        return self.features.has_calendar and self.split.by == "time"
 
     @property
     def moments(self) -> Moments:

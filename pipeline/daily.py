@@ -22,7 +22,7 @@ from pipeline.freshness import find_gaps, judge_freshness, newest_record
 from pipeline.intake import SPELLS, take_in
 from pipeline.last_extract import keep_extract
 from pipeline.list_accounts import account_for_everyone
-from pipeline.live import LiveModel, read_live
+from pipeline.live import LiveModel, bundles_of, read_live
 from pipeline.lock import hold_lock
 from pipeline.morning import Morning, began_in_a_week, list_record, list_run
 from pipeline.own_gaps import own_gaps
@@ -145,7 +145,7 @@ def _look(
         validated = intake.validated
     live, unavailable = _live_models(places)
     with clock.step("score"):
-        bundles = {target: model.files for target, model in live.items()}
+        bundles = bundles_of(live)
         scored = score_stays(validated.accepted, contracts, bundles, config, as_of=as_of)
     gaps = find_gaps(intake.extract, contracts)
     signs: tuple[str, ...] = ()

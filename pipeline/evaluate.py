@@ -25,11 +25,13 @@ from models.origins import (
     rolling_origins,
 )
 from models.risk import HeldOut, RiskParams, cross_fit
+from models.tree_count import count_trees
 from pipeline import storage
 from pipeline.bundle_files import read_bundle
 from pipeline.config import Config
-from pipeline.paths import BENEFIT_TARGET, Places
+from pipeline.paths import BENEFIT_TARGET, CALIBRATION_MAP, Places
 from pipeline.pictures import draw_benefit, draw_risk, write_pictures
+from pipeline.risk_settings import fitted_params
 from pipeline.stage import run_as_target_stage
 from pipeline.target_rows import TargetRows, read_target_rows
 
@@ -103,7 +105,7 @@ def headline_figures(metrics: Mapping[str, Any]) -> dict[str, Any]:
 def _evaluate_risk(
     config: Config, places: Places, target: str, rows: TargetRows
 ) -> tuple[dict[str, Any], Mapping[str, tuple[pd.DataFrame, str]]]:
-    params: RiskParams = getattr(config.train, target)
+    params = fitted_params(config, places, target)
     settings = getattr(config.evaluate, target)
     facts = storage.read_json(places.features / "cohort.json")
     cohort = Cohort(
@@ -114,6 +116,7 @@ def _evaluate_risk(
         comparator_inputs=_comparator_inputs(places).loc[rows.features.index],
         groups=storage.read_table(places.features / "groups.parquet").loc[rows.features.index],
         split=rows.split,
+        estimate=storage.read_table(places.features / "estimates.parquet", [target])[target],
     )
     by_order = _by_order(config, target, rows, params) if not _is_by_time(config) else None
     context = Context(
@@ -267,6 +270,7 @@ def _read_fit(places: Places, target: str) -> HeldOut:
         fold_people=tuple(frozenset(who) for _, who in people.groupby("fold")["person_id"]),
         heldout=storage.read_table(folder / "heldout.parquet"),
         calibration=storage.read_table(folder / "calibration.parquet"),
+        calibration_map=storage.read_json(folder / CALIBRATION_MAP),
     )
 
 
@@ -289,9 +293,9 @@ def _read_benefit_fit(places: Places) -> BenefitFit | NotEstimable:
 
 def _risk_ranking(config: Config, rows: TargetRows) -> pd.Series:
     """The rival order: a risk model of not being at home, cross-fitted on the same rows."""
-    risk = cross_fit(
-        rows.features, 1.0 - rows.label, rows.person_id, rows.split, config.train.readmission_30d
-    )
+    params, is_away, train = config.train.readmission_30d, 1.0 - rows.label, rows.split.train
+    trees = count_trees(rows.features[train], is_away[train], rows.person_id[train], params)
+    risk = cross_fit(rows.features, is_away, rows.person_id, rows.split, params, trees=trees)
     return risk.heldout["score"]
 
 

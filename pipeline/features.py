@@ -10,17 +10,22 @@ import pandas as pd
 from features.availability import every_nth, known_shares
 from features.barrier import housing_barriers
 from features.cohort import Cohort, training_cohort
+from features.estimates import practitioner_estimates
 from features.groups import audit_groups
-from features.known import Tables, as_known, gather_known_facts
+from features.known import Contracts, Tables, gather_known_facts
 from features.labels.table import build_label_table
+from features.pairs import as_known
+from features.partitions import in_order_of, in_person_parts
+from features.read_columns import only_read
 from features.registry import build_arm
 from features.settings import FeatureParams
+from features.snapshots import build_snapshot_features, daily_moments, listed_already
 from features.table import build_feature_table, features_of
 from pipeline import storage
 from pipeline.config import Config, read_date
 from pipeline.contract_files import read_contracts
 from pipeline.errors import NothingToDoError
-from pipeline.paths import Places
+from pipeline.paths import RISK_TARGETS, Places
 from pipeline.stage import run_as_stage
 
 AVAILABILITY_STAYS = 2000
@@ -35,6 +40,7 @@ class Prepared:
     features: pd.DataFrame
     labels: pd.DataFrame
     groups: pd.DataFrame
+    estimates: pd.DataFrame
     barriers: pd.DataFrame
 
 
@@ -53,13 +59,27 @@ def prepare(tables: Tables, params: FeatureParams, *, as_of: pd.Timestamp) -> Pr
             + "; ".join(f"{step} {rows:,}" for step, rows in cohort.flow[1:-1])
             + ". Check index_from in params.yaml and the dates of the extract."
         )
-    known = gather_known_facts(tables, cohort.index, contracts, params)
-    features = features_of(known, params)
-    barriers = housing_barriers(known, features, params)
+    read, most = only_read(tables, contracts), params.most_stays_at_once
+    parts = in_person_parts(read, cohort.index, most_stays=most)
+    told = [_told_of(some, index, contracts, params) for some, index in parts]
+    features, barriers, groups, estimates, arm = (
+        in_order_of(cohort.index, frames) for frames in zip(*told, strict=True)
+    )
     labels = build_label_table(tables, cohort.index, barriers, params, as_of=as_of)
-    labels = labels.assign(is_referral_known=build_arm(known, params))
+    labels = labels.assign(is_referral_known=arm["is_referral_known"])
+    return Prepared(cohort, features, labels, groups, estimates, barriers)
+
+
+def _told_of(
+    tables: Tables, index: pd.DataFrame, contracts: Contracts, params: FeatureParams
+) -> tuple[pd.DataFrame, ...]:
+    """Features, barriers, groups, practitioners' estimates and the arm of some people's stays."""
+    known = gather_known_facts(tables, index, contracts, params)
+    features = features_of(known, params)
     groups = audit_groups(known, features, tables["person"])
-    return Prepared(cohort, features, labels, groups, barriers)
+    arm = build_arm(known, params).to_frame("is_referral_known")
+    barriers, estimates = housing_barriers(known, features), practitioner_estimates(known)
+    return features, barriers, groups, estimates, arm
 
 
 def cells_changed_by_the_future(tables: Tables, prepared: Prepared, params: FeatureParams) -> int:
@@ -92,16 +112,42 @@ def availability(tables: Tables, cohort: Cohort, params: FeatureParams) -> list[
     ]
 
 
+def mornings_of(tables: Tables, prepared: Prepared, config: Config) -> pd.DataFrame | None:
+    """Features on every morning of the stays that calibrate and test a risk model.
+
+    What a list would have shown: each stay from the morning it stood in the extract to the day it
+    ended. Nothing where days are no days, where the split is by person, or where no stay with a
+    known outcome is late enough.
+    """
+    if not config.has_mornings:
+        return None
+    labels = prepared.labels
+    is_judged = pd.concat(
+        [labels[f"in_{target}_cohort"] & labels[target].notna() for target in RISK_TARGETS], axis=1
+    ).any(axis=1)
+    is_late = labels["index_datetime"] >= read_date(config.split.calibrate_from)
+    index = prepared.cohort.index.loc[labels.index[is_judged & is_late]]
+    if index.empty:
+        return None
+    moments = daily_moments(index)
+    moments = moments[listed_already(index, moments)]
+    built = build_snapshot_features(tables, index, moments, read_contracts(), config.features)
+    return built.join(moments)
+
+
 def run(config: Config, places: Places) -> str:
     """Read accepted tables, build, write."""
     tables = storage.read_tables(places.validated)
     prepared = prepare(tables, config.features, as_of=read_date(config.extract.as_of))
+    mornings = mornings_of(tables, prepared, config)
     storage.write_tables(
         {
             "features": prepared.features,
             "labels": prepared.labels,
             "groups": prepared.groups,
+            "estimates": prepared.estimates,
             "barriers": prepared.barriers,
+            **({} if mornings is None else {"mornings": mornings}),
         },
         places.features,
     )
@@ -117,7 +163,9 @@ def run(config: Config, places: Places) -> str:
         },
         places.features / "cohort.json",
     )
-    return f"{len(prepared.features):,} stays, {prepared.features.shape[1]} columns"
+    seen = 0 if mornings is None else len(mornings)
+    stays, columns = prepared.features.shape
+    return f"{stays:,} stays, {columns} columns, {seen:,} later mornings"
 
 
 if __name__ == "__main__":

@@ -21,17 +21,23 @@ from pipeline import storage
 from pipeline.bundle_files import read_bundle, write_bundle
 from pipeline.errors import GateError, ModelError, UsageError
 from pipeline.lock import hold_lock
-from pipeline.paths import TARGETS, Places
+from pipeline.paths import HOURS, HOURS_BESIDE, TARGETS, Places
 
 POINTER = "current.json"
 LEDGER = "ledger.jsonl"
+BESIDE = {HOURS_BESIDE: HOURS}
+"""Bundles that go live and back with a target's own, in a folder beside it."""
 EVIDENCE = ("metrics.json", "card.json")
 FIRST_LINK = "0" * 64
 
 
 @dataclass(frozen=True)
 class LiveModel:
-    """One live bundle: its files as read, its version, and the evidence it was promoted on."""
+    """One live bundle: its files as read, its version, and the evidence it was promoted on.
+
+    ``beside`` are the files of the bundle that was promoted with it, as read and not yet believed:
+    empty where they are gone, None where none was promoted.
+    """
 
     target: str
     version: str
@@ -39,6 +45,7 @@ class LiveModel:
     manifest_sha256: str
     is_demonstration: bool
     metrics: Mapping[str, Any]
+    beside: Mapping[str, str | bytes] | None = None
 
 
 def promote(places: Places, target: str, *, by: str, reason: str, is_demonstration: bool) -> str:
@@ -57,16 +64,22 @@ def promote(places: Places, target: str, *, by: str, reason: str, is_demonstrati
         raise UsageError("A promotion needs a name (--by) and a reason (--reason).")
     files = read_bundle(places.models / target)
     _verify(files, target)
+    beside = _trained_beside(places, target)
     evidence = _evidence(places, target)
     if not is_demonstration:
         _check_gates(target, evidence)
     with hold_lock(places.locks / "live.lock", wait_seconds=30):
         current = _pointer(places)
-        if target in current and _same_model(places, target, current[target]["version"], files):
-            return str(current[target]["version"])
+        if target in current:
+            live = places.live / target / str(current[target]["version"])
+            if _is_same(live, files) and _is_same(_beside(live), beside):
+                return live.name
         version = f"v{_count_versions(places, target) + 1}"
         folder = places.live / target / version
         write_bundle({name: _text(content) for name, content in files.items()}, folder)
+        if beside:
+            write_bundle({name: _text(file) for name, file in beside.items()}, _beside(folder))
+            _verify(read_bundle(_beside(folder)), BESIDE[target])
         for name, content in evidence.items():
             storage.write_json(content, folder.with_name(f"{version}-evidence") / name)
         _verify(read_bundle(folder), target)
@@ -83,9 +96,12 @@ def promote(places: Places, target: str, *, by: str, reason: str, is_demonstrati
                 "gates_failed": _failed_gates(evidence["metrics.json"]),
                 "card_status": evidence["card.json"]["identity"]["status"]["value"],
                 "manifest_sha256": storage.sha256_of(folder / "manifest.json"),
+                **_hash_of_beside(folder, beside),
             },
         )
         current[target] = {"version": version, "is_demonstration": is_demonstration}
+        if beside:
+            current[target]["beside"] = BESIDE[target]
         storage.write_json(current, places.live / POINTER)
     return version
 
@@ -112,7 +128,17 @@ def read_live(places: Places, target: str) -> LiveModel:
         manifest_sha256=storage.sha256_of(folder / "manifest.json"),
         is_demonstration=bool(pointer[target]["is_demonstration"]),
         metrics=_read_own_json(evidence) if evidence.is_file() else {},
+        beside=_files_in(_beside(folder)) if "beside" in pointer[target] else None,
     )
+
+
+def bundles_of(live: Mapping[str, LiveModel]) -> dict[str, Mapping[str, str | bytes]]:
+    """The files of every live bundle by name, those that stand beside a target's own included."""
+    files = {target: model.files for target, model in live.items()}
+    beside = {
+        BESIDE[target]: model.beside for target, model in live.items() if model.beside is not None
+    }
+    return files | beside
 
 
 def check_ledger(path: Path) -> int:
@@ -198,11 +224,38 @@ def _verify(files: Mapping[str, str | bytes], target: str) -> None:
         raise ModelError(f"The bundle is of {manifest['target']}, not of {target}.")
 
 
-def _same_model(
-    places: Places, target: str, version: str, files: Mapping[str, str | bytes]
-) -> bool:
-    live = places.live / target / version / "manifest.json"
-    return live.is_file() and live.read_bytes() == files["manifest.json"]
+def _is_same(live: Path, files: Mapping[str, str | bytes]) -> bool:
+    """Whether the live folder holds these files; no files are the same as no folder."""
+    manifest = live / "manifest.json"
+    if not files:
+        return not manifest.is_file()
+    return manifest.is_file() and manifest.read_bytes() == files["manifest.json"]
+
+
+def _beside(folder: Path) -> Path:
+    """Where the bundle stands that was promoted with a version."""
+    return folder.with_name(f"{folder.name}-beside")
+
+
+def _trained_beside(places: Places, target: str) -> dict[str, str | bytes]:
+    """The verified bundle that is to go live with the target's own; none if none was trained."""
+    if target not in BESIDE or not (places.models / BESIDE[target]).is_dir():
+        return {}
+    files = read_bundle(places.models / BESIDE[target])
+    _verify(files, BESIDE[target])
+    return files
+
+
+def _hash_of_beside(folder: Path, beside: Mapping[str, str | bytes]) -> dict[str, str]:
+    """What the ledger says of the bundle beside; nothing where there is none."""
+    if not beside:
+        return {}
+    return {"beside_sha256": storage.sha256_of(_beside(folder) / "manifest.json")}
+
+
+def _files_in(folder: Path) -> dict[str, str | bytes]:
+    """The files of a folder as bytes; none where it is gone."""
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*"))}
 
 
 def _count_versions(places: Places, target: str) -> int:

@@ -8,6 +8,10 @@ from pathlib import Path
 TARGETS = ("readmission_30d", "ongoing_care", "housing_benefit")
 RISK_TARGETS = ("readmission_30d", "ongoing_care")
 BENEFIT_TARGET = "housing_benefit"
+CALIBRATION_MAP = "calibration_map.json"
+HOURS_BESIDE = "ongoing_care"
+HOURS = "hours_after_reablement"
+"""Hours of care after reablement stand beside a target, and go live and back with its model."""
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACTS = ROOT / "data_contracts"

@@ -28,6 +28,10 @@ TITLES = {
     "decision_curve": ("Net benefit", "Higher is better at the threshold that is used."),
     "fifths": ("Effect by predicted benefit", "A staircase means that targeting works."),
     "curve": ("Gain from targeting", "Above the line of treating anyone is better."),
+    "hours_by_fifth": (
+        "Hours after reablement",
+        "Dots on the line mean that the hours expected are right on average.",
+    ),
     "global": ("What the score uses", "A longer bar moves scores more; no cause is claimed."),
 }
 
@@ -84,11 +88,15 @@ def draw_benefit(
 
 
 def comparator_table(metrics: Mapping[str, Any]) -> pd.DataFrame:
-    """AUROC of the model and of each rival, best first."""
+    """AUROC of the model and of each rival on the same stays, best first.
+
+    A rival that is known for some stays only (it says its own ``n``) is not drawn beside the rest.
+    """
     rows = [{"label": "This model", **metrics["auroc"], "is_model": True}]
     rows += [
         {"label": rival["label"], **rival["auroc"], "is_model": False}
         for rival in metrics["comparators"].values()
+        if "n" not in rival
     ]
     table = pd.DataFrame(rows)
     return table.sort_values("value", ascending=False, kind="stable", ignore_index=True)
@@ -108,7 +116,11 @@ def write_pictures(drawn: Mapping[str, tuple[pd.DataFrame, str]], folder: Path) 
 
 def read_pictures(published: Path) -> tuple[dict[str, str], list[Picture]]:
     """The one figure of the card (title → SVG), and all of them for the evaluation page."""
-    found = [*sorted((published / "figures").glob("*.svg")), published / "explanation/global.svg"]
+    found = [
+        *sorted((published / "figures").glob("*.svg")),
+        *sorted((published / "hours_figures").glob("*.svg")),
+        published / "explanation/global.svg",
+    ]
     pictures = [
         Picture(
             title=TITLES[path.stem][0],

@@ -14,6 +14,7 @@ from pipeline import (
     evaluate,
     explain,
     features,
+    hours,
     index,
     storage,
     train,
@@ -123,6 +124,7 @@ def _walk(config: Config, places: Places) -> None:
     """Every stage, in order, as ``dvc repro`` would run them."""
     timed("validate", lambda: validate.run(config, places))
     timed("features", lambda: features.run(config, places))
+    timed("hours", lambda: hours.run(config, places))
     stages: dict[str, TargetStage] = {
         "train": train.run,
         "evaluate": evaluate.run,

@@ -10,7 +10,7 @@ from pipeline import storage
 from pipeline.bundle_files import read_bundle
 from pipeline.config import Config, read_date
 from pipeline.contract_files import read_contracts
-from pipeline.paths import TARGETS, Places
+from pipeline.paths import HOURS, TARGETS, Places
 from pipeline.scoring import score_stays
 from pipeline.stage import run_as_stage
 
@@ -20,7 +20,7 @@ def run(config: Config, places: Places) -> str:
     scored = score_stays(
         storage.read_tables(places.validated),
         read_contracts(),
-        {target: read_bundle(places.models / target) for target in TARGETS},
+        {target: read_bundle(places.models / target) for target in (*TARGETS, HOURS)},
         config,
         as_of=read_date(config.score.as_of_date),
     )

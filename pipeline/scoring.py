@@ -10,18 +10,22 @@ import pandas as pd
 from data_contracts.contract import Contract
 from features.barrier import NONE_RECORDED, housing_barriers
 from features.cohort import Cohort, listing_cohort
-from features.known import Tables, as_known, gather_known_facts
+from features.known import Tables, gather_known_facts
+from features.pairs import as_known
 from features.registry import FEATURES
 from features.table import features_of, is_nothing_known
 from models.benefit.bundle import open_benefit
 from models.benefit.learner import predict_benefit
 from models.benefit.refusal import NotEstimable
 from models.bundle import Bundle, open_bundle, predict
+from models.hours.bundle import open_hours
+from models.hours.model import predict_hours
+from models.hours.refusal import NOT_ENOUGH, TooFewHours
 from models.reasons import contributions, top_reasons
 from models.sealed import BundleError
 from pipeline.config import Config
 from pipeline.errors import ModelError
-from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS
+from pipeline.paths import BENEFIT_TARGET, HOURS, HOURS_BESIDE, RISK_TARGETS
 
 ASKED_ABOUT_HOME = "no barrier at home"
 REABLEMENT_PATHWAYS = ("P1", "unknown")
@@ -33,7 +37,9 @@ class Scored:
     """Everything that a list says of the stays in its window, one row per stay in each frame.
 
     ``scores`` has ``readmission_30d`` and ``ongoing_care`` (risks), ``housing_benefit``
-    (probability points, positive helps) and ``why_no_benefit``; missing means no number.
+    (probability points, positive helps) and ``why_no_benefit``, and hours of care a week after
+    reablement: ``hours_expected``, ``hours_low``, ``hours_high``, ``hours_planned`` and
+    ``why_no_hours`` (empty where no such model is live); missing means no number.
     ``reasons`` is long: ``spell_id``, ``order``, ``group``, ``sentence``. ``unavailable`` says of
     each target without a model why.
     """
@@ -68,7 +74,7 @@ def score_stays(
     )
     known = gather_known_facts(known_tables, cohort.index, contracts, config.features)
     features = features_of(known, config.features)
-    barriers = housing_barriers(known, features, config.features)
+    barriers = housing_barriers(known, features)
     scores = pd.DataFrame(index=features.index)
     reasons = _no_reasons()
     unavailable: dict[str, str] = {}
@@ -79,11 +85,14 @@ def score_stays(
         except ModelError as error:
             unavailable[target] = str(error)
             continue
-        scores[target] = predict(bundle, features)["score"].mask(is_nothing_known(features))
+        predicted = predict(bundle, features)
+        scores[target] = predicted["score"].mask(is_nothing_known(features))
         if target == RISK_TARGETS[0]:
-            reasons = _reasons(bundle, features)
+            reasons = _reasons(bundle, features, predicted["raw"])
     pathway = cohort.index["discharge_pathway"].fillna("unknown")
-    scores["ongoing_care"] = scores["ongoing_care"].where(pathway.isin(REABLEMENT_PATHWAYS))
+    goes_to_reablement = pathway.isin(REABLEMENT_PATHWAYS)
+    scores[HOURS_BESIDE] = scores[HOURS_BESIDE].where(goes_to_reablement)
+    scores = scores.join(_hours(bundles, features, goes_to_reablement, unavailable))
     benefit, why_not = _benefits(bundles, features, barriers, unavailable)
     scores = scores.assign(housing_benefit=benefit, why_no_benefit=why_not)
     return Scored(cohort, features, barriers, scores, reasons, unavailable)
@@ -96,6 +105,30 @@ def _open(bundles: Mapping[str, BundleFiles], target: str) -> Bundle:
         return open_bundle(bundles[target])
     except BundleError as error:
         raise ModelError(str(error)) from error
+
+
+def _hours(
+    bundles: Mapping[str, BundleFiles],
+    features: pd.DataFrame,
+    goes_to_reablement: pd.Series,
+    unavailable: dict[str, str],
+) -> pd.DataFrame:
+    """Hours of care after reablement, where the evaluation lets them be said, else why not."""
+    names = ["hours_expected", "hours_low", "hours_high", "hours_planned"]
+    nothing = pd.DataFrame(float("nan"), index=features.index, columns=names)
+    if HOURS not in bundles:
+        return nothing.assign(why_no_hours=pd.Series("", index=features.index, dtype="str"))
+    try:
+        opened = open_hours(bundles[HOURS])
+    except BundleError as error:
+        unavailable[HOURS] = str(error)
+        return nothing.assign(why_no_hours=NOT_ENOUGH)
+    if isinstance(opened, TooFewHours) or not opened.may_be_said:
+        return nothing.assign(why_no_hours=NOT_ENOUGH)
+    answer = predict_hours(opened.model, features)[["expected", "low", "high"]]
+    told = answer.add_prefix("hours_").assign(hours_planned=features["planned_care_hours"])
+    is_told = goes_to_reablement & ~is_nothing_known(features)
+    return told.where(is_told).assign(why_no_hours=NOT_ENOUGH)
 
 
 def _benefits(
@@ -124,10 +157,11 @@ def _benefits(
     )
 
 
-def _reasons(bundle: Bundle, features: pd.DataFrame) -> pd.DataFrame:
+def _reasons(bundle: Bundle, features: pd.DataFrame, raw: pd.Series) -> pd.DataFrame:
     if features.empty:
         return _no_reasons()
-    return top_reasons(contributions(bundle.booster, features), features, FEATURES)
+    parts = contributions(bundle.booster, features, raw=raw.to_numpy())
+    return top_reasons(parts, features, FEATURES)
 
 
 def _no_reasons() -> pd.DataFrame:

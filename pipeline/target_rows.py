@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from features.registry import model_columns
+from features.snapshots import MOMENT_COLUMNS
+from models.mornings import Mornings
 from models.split import Split, split_by_person, split_by_time
 from pipeline import storage
 from pipeline.config import Config, read_date
@@ -65,6 +67,19 @@ def read_target_rows(config: Config, places: Places, target: str) -> TargetRows:
         labels=labels[usable],
         split=_split(config, labels.loc[usable, "index_datetime"], target),
     )
+
+
+def read_target_mornings(
+    config: Config, places: Places, target: str, rows: TargetRows
+) -> Mornings | None:
+    """Read the mornings of the target's calibrate and test stays; None where there can be none."""
+    if not config.has_mornings:
+        return None
+    columns = model_columns(target)
+    table = storage.read_table(places.features / "mornings.parquet", [*columns, *MOMENT_COLUMNS])
+    later = rows.features.index[rows.split.calibrate | rows.split.test]
+    own = table[table["spell_id"].isin(later)]
+    return Mornings(features=own[columns], about=own[MOMENT_COLUMNS])
 
 
 def _split(config: Config, index_datetime: pd.Series, target: str) -> Split:

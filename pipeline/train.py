@@ -13,14 +13,17 @@ from models.benefit.bundle import pack_benefit, pack_refusal
 from models.benefit.learner import BenefitFit, fit_benefit
 from models.benefit.refusal import Counts, NotEstimable
 from models.bundle import pack_bundle
-from models.risk import cross_fit
+from models.risk import RiskParams, TreeCounts, cross_fit, with_rounds
+from models.rounding import rounded
+from models.tree_count import count_trees
 from pipeline import storage
 from pipeline.bundle_files import write_bundle
 from pipeline.config import Config
 from pipeline.errors import NothingToDoError
-from pipeline.paths import BENEFIT_TARGET, Places
+from pipeline.paths import BENEFIT_TARGET, CALIBRATION_MAP, Places
+from pipeline.risk_settings import risk_params
 from pipeline.stage import run_as_target_stage
-from pipeline.target_rows import read_target_rows
+from pipeline.target_rows import TargetRows, read_target_mornings, read_target_rows
 from pipeline.tracking import TrainingRun, log_training
 
 CATEGORY_LEVELS = {
@@ -39,9 +42,13 @@ def run(config: Config, places: Places, target: str) -> str:
 
 def _train_risk(config: Config, places: Places, target: str) -> str:
     rows = read_target_rows(config, places, target)
-    params = getattr(config.train, target)
+    params = risk_params(config, target)
+    mornings = read_target_mornings(config, places, target, rows)
     try:
-        fit = cross_fit(rows.features, rows.label, rows.person_id, rows.split, params)
+        trees = _counted(rows, params)
+        fit = cross_fit(
+            rows.features, rows.label, rows.person_id, rows.split, params, mornings, trees=trees
+        )
     except ValueError as error:
         raise NothingToDoError(f"{target} cannot be trained: {error}") from error
     bundle = pack_bundle(
@@ -50,7 +57,7 @@ def _train_risk(config: Config, places: Places, target: str) -> str:
         calibrator=fit.calibrator,
         features=rows.features[rows.split.train],
         category_levels=CATEGORY_LEVELS,
-        params=params,
+        params=with_rounds(params, trees.shipped),
     )
     write_bundle(bundle, places.models / target)
     fold_people = pd.DataFrame(
@@ -64,18 +71,32 @@ def _train_risk(config: Config, places: Places, target: str) -> str:
         {"heldout": fit.heldout, "calibration": fit.calibration, "fold_people": fold_people},
         places.heldout / target,
     )
+    storage.write_json(rounded(fit.calibration_map), places.heldout / target / CALIBRATION_MAP)
     log_training(
         places,
         TrainingRun(
             target=target,
             params=params.model_dump(),
-            metrics={"train_rows": rows.split.train.sum(), "heldout_rows": len(fit.heldout)},
+            metrics={
+                "train_rows": rows.split.train.sum(),
+                "heldout_rows": len(fit.heldout),
+                "trees": trees.shipped,
+            },
             boosters={"booster": fit.booster},
             columns=list(rows.features.columns),
             tags={"target": target, "manifest_sha256": _sha256(places, target)},
         ),
     )
-    return f"{rows.split.train.sum():,} rows trained, {len(fit.heldout):,} held out"
+    return (
+        f"{rows.split.train.sum():,} rows trained, {len(fit.heldout):,} held out, "
+        f"{trees.shipped} trees"
+    )
+
+
+def _counted(rows: TargetRows, params: RiskParams) -> TreeCounts:
+    """How many trees, found on the training rows alone."""
+    train = rows.split.train
+    return count_trees(rows.features[train], rows.label[train], rows.person_id[train], params)
 
 
 def _train_benefit(config: Config, places: Places) -> str:

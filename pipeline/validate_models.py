@@ -12,20 +12,17 @@ from numpy.typing import NDArray
 
 from features.cohort import training_cohort
 from features.registry import FEATURES, KNOWN_SUFFIX
-from features.snapshots import (
-    build_snapshot_features,
-    daily_moments,
-    listed_already,
-    snapshot_moments,
-)
+from features.snapshots import build_snapshot_features, listed_already, snapshot_moments
+from models.mornings import Mornings
 from models.origins import rolling_origins
+from models.risk import RiskParams
 from models.rounding import rounded
 from models.validation.ablation import ablate_families
 from models.validation.learning_curve import learning_curve
 from models.validation.model_choice import choose_across_origins
 from models.validation.params import with_folds
 from models.validation.sentences import told_plainly
-from models.validation.snapshots import Mornings, compare_snapshots
+from models.validation.snapshots import compare_snapshots
 from models.validation.stays import Stays
 from models.validation.transfer import transfer_to_sites
 from pipeline import storage
@@ -33,8 +30,9 @@ from pipeline.config import Config
 from pipeline.contract_files import read_contracts
 from pipeline.errors import UsageError
 from pipeline.paths import BENEFIT_TARGET, Places
+from pipeline.risk_settings import fitted_params
 from pipeline.stage import run_as_target_stage
-from pipeline.target_rows import TargetRows, read_target_rows
+from pipeline.target_rows import TargetRows, read_target_mornings, read_target_rows
 from reports.render.validation_page import render_validation
 
 NO_CALENDAR = "not possible: the source has no calendar"
@@ -49,14 +47,14 @@ def run(config: Config, places: Places, target: str) -> str:
         raise UsageError(f"{target} is validated by its own audit in evaluate; name a risk target.")
     rows = read_target_rows(config, places, target)
     stays = Stays(rows.features, rows.label, rows.person_id, rows.index_datetime, rows.split)
-    params = with_folds(getattr(config.train, target), config.validate_models)
+    params = with_folds(fitted_params(config, places, target), config.validate_models)
     groups = storage.read_table(places.features / "groups.parquet").loc[rows.features.index]
     settings, by_time = config.validate_models, config.split.by == "time"
     gap_days = config.features.outcome_window_days(target) if by_time else 0
     parts: dict[str, Callable[[], Any]] = {
         # the dearest first, so that none is waited for at the end
-        "model_choice": lambda: _model_choice(config, target, stays),
-        "snapshots": lambda: _snapshots(config, places, target, rows),
+        "model_choice": lambda: _model_choice(config, target, stays, params),
+        "snapshots": lambda: _snapshots(config, places, target, rows, params),
         "families": lambda: ablate_families(
             stays,
             families_of(rows),
@@ -123,49 +121,55 @@ def _or_why_not(part: Callable[[], Any]) -> dict[str, Any]:
     return found
 
 
-def _snapshots(config: Config, places: Places, target: str, rows: TargetRows) -> dict[str, Any]:
-    """Mornings of the target's stays, built by the feature functions themselves."""
+def _snapshots(
+    config: Config, places: Places, target: str, rows: TargetRows, params: RiskParams
+) -> dict[str, Any]:
+    """Mornings of the target's stays: those that train are built here, the others are read."""
     if not config.features.has_calendar:
         return {"note": NO_CALENDAR}
-    if config.split.by != "time":
+    daily = read_target_mornings(config, places, target, rows)
+    if daily is None:
         return {"note": NOT_SPLIT_BY_TIME}
-    settings, params = config.validate_models, getattr(config.train, target)
-    tables = storage.read_tables(places.validated)
-    contracts = read_contracts()
-    index = training_cohort(tables["discharge_spell"], config.features).index
-    index = index.loc[rows.features.index]
-    split = rows.split
-    later = index[split.calibrate | split.test]
-    moments = pd.concat(
-        [
-            snapshot_moments(
-                index[split.train],
-                every_days=settings.snapshot_every_days,
-                most=settings.snapshots_most,
-            ),
-            daily_moments(later),
-        ]
-    )
-    moments = moments[listed_already(index, moments)]
-    built = build_snapshot_features(tables, index, moments, contracts, config.features)
-    about = moments.assign(
-        person_id=rows.person_id.loc[moments["spell_id"]].to_numpy(),
-        label=rows.label.loc[moments["spell_id"]].to_numpy(),
-        is_calibrate=moments["spell_id"].isin(index.index[split.calibrate]),
-    )
-    several = Mornings(built[list(rows.features.columns)], about)
-    is_taught = about["spell_id"].isin(index.index[split.train])
+    settings = config.validate_models
+    several = _about_whom(_training_mornings(config, places, rows), rows)
     compared = compare_snapshots(
-        several.some(is_taught & about["is_decision"]),
-        several.some(is_taught),
-        several.some(~is_taught),
-        with_folds(params, settings),
+        several.some(several.about["is_decision"]),
+        several,
+        _about_whom(daily, rows),
+        params,
         settings,
     )
     return {"note": None, **compared}
 
 
-def _model_choice(config: Config, target: str, stays: Stays) -> dict[str, Any]:
+def _training_mornings(config: Config, places: Places, rows: TargetRows) -> Mornings:
+    """A few mornings of each training stay, built by the feature functions themselves."""
+    settings = config.validate_models
+    tables = storage.read_tables(places.validated)
+    index = training_cohort(tables["discharge_spell"], config.features).index
+    index = index.loc[rows.features.index[rows.split.train]]
+    moments = snapshot_moments(
+        index, every_days=settings.snapshot_every_days, most=settings.snapshots_most
+    )
+    moments = moments[listed_already(index, moments)]
+    built = build_snapshot_features(tables, index, moments, read_contracts(), config.features)
+    return Mornings(built[list(rows.features.columns)], moments)
+
+
+def _about_whom(mornings: Mornings, rows: TargetRows) -> Mornings:
+    """The mornings with person, outcome and period of their stays."""
+    stay, index, split = mornings.about["spell_id"], rows.features.index, rows.split
+    about = mornings.about.assign(
+        person_id=rows.person_id.loc[stay].to_numpy(),
+        label=rows.label.loc[stay].to_numpy(),
+        is_calibrate=stay.isin(index[split.calibrate]),
+    )
+    if split.calibrate_earlier is not None:
+        about["is_earlier"] = stay.isin(index[split.calibrate_earlier])
+    return Mornings(mornings.features, about)
+
+
+def _model_choice(config: Config, target: str, stays: Stays, params: RiskParams) -> dict[str, Any]:
     if not config.features.has_calendar:
         return {"note": NO_CALENDAR}
     origins = config.evaluate.origins
@@ -181,7 +185,7 @@ def _model_choice(config: Config, target: str, stays: Stays) -> dict[str, Any]:
         stays,
         origins=days,
         gap_days=gap_days,
-        params=with_folds(getattr(config.train, target), config.validate_models),
+        params=params,
         settings=config.validate_models,
     )
 

@@ -25,6 +25,7 @@ from simulation.housing_tables import (
 )
 from simulation.packages import draw_packages
 from simulation.people import People, draw_people, person_table
+from simulation.plans import draw_plans, with_plans
 from simulation.scenarios import scenario_named
 from simulation.spells import spell_table, split_transfers
 from simulation.streams import open_streams, stream
@@ -35,6 +36,7 @@ TRUTH_AFTER_ANY_DISCHARGE = (
     "readmission_30d_risk_untreated",
     "readmission_30d_risk_treated",
     "ongoing_care_probability",
+    "hours_after_reablement_expected",
 )
 TRUTH_AFTER_DISCHARGE_HOME = ("home_84d_untreated", "home_84d_treated")
 
@@ -46,7 +48,8 @@ class Area:
     Truth has, for final discharges alive: the risk of emergency readmission within 30 days under
     the arm received, without and with a referral; the chance of a referral, and the arm (1 is
     referred); after the start of a reablement the chance of ongoing care, if it is not broken off
-    and its sequel is known. For discharges to a home also the chance of being at home on day 84,
+    and its sequel is known, and the hours of care a week expected once it has ended, where they
+    are known. For discharges to a home also the chance of being at home on day 84,
     alive, without emergency readmission or a new care home, without and with a referral, and the
     benefit: the second minus the first, positive where a referral helps. Missing elsewhere.
 
@@ -103,7 +106,9 @@ def _person_and_hospital_tables(
         "person": person_table(
             persons, death_day=history.death, death_known_day=history.death + late
         ),
-        "discharge_spell": spell_table(persons, spells, seed=seed),
+        "discharge_spell": with_plans(
+            spell_table(persons, spells, seed=seed), draw_plans(spells, seed=seed)
+        ),
         "diagnosis": diagnosis_table(persons, spells, seed=seed),
         "care_package_event": care_table(persons, history.services, history.death, seed=seed),
         "referral": referral_table(persons, spells),
@@ -136,5 +141,5 @@ def _truth(spells: Columns, shown: pd.DataFrame, *, as_of_day: int) -> pd.DataFr
     order = ["readmission_30d_risk", "readmission_30d_risk_untreated",
              "readmission_30d_risk_treated", "home_84d_untreated", "home_84d_treated",
              "home_84d_benefit", "referral_probability", "ongoing_care_probability",
-             "arm"]  # fmt: skip
+             "hours_after_reablement_expected", "arm"]  # fmt: skip
     return pd.DataFrame(columns, index=index)[order].loc[shown["spell_id"]]

@@ -10,7 +10,15 @@ import pandas as pd
 KNOWN_BY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "person": {"death_known_at": ("date_of_death",)},
     "discharge_spell": {
-        "discharge_ready_date": ("discharge_pathway", "delay_reason"),
+        "discharge_ready_date": (
+            "discharge_pathway",
+            "delay_reason",
+            "planned_care_hours_per_week",
+        ),
+        "practitioner_estimate_date": (
+            "practitioner_estimate_of_return",
+            "practitioner_estimate_of_care",
+        ),
         "discharge_known_at": (
             "discharge_date",
             "discharge_method",

@@ -160,6 +160,9 @@ def _one_stay(
         "home_84d_untreated": untreated.home_84d,
         "home_84d_treated": treated.home_84d,
         "ongoing_care_probability": reablement.probability,
+        "hours_after_reablement_expected": reablement.hours_after,
+        "reablement_hours": reablement.hours,
+        "reablement_need": reablement.need,
     }
 
 

@@ -29,6 +29,7 @@ HOURS_MEDIAN, HOURS_SPREAD = 11.0, 0.58  # log-normal: mean 13 (Hackney 2026: 11
 PRIOR_HOURS = 0.08  # log-odds per hour a week
 STEPS_WHEN_FRAIL = np.log(1.6)  # steps in the home and CFS 5 or above
 CARER_AT_HOME = np.log(0.7)
+SHORT_BED_SHARE = 0.05  # set: of ongoing care, that which begins in a bed
 CARE_HOME_AFTER_DAYS = 8  # a care home straight from reablement is counted as ongoing care
 
 IN_HOSPITAL, DECEASED, SELF_FUNDED, DECLINED, NHS_FUNDED, ONGOING, SHORT_BED, LOW_LEVEL, PLANNED, \
@@ -40,6 +41,9 @@ class Reablement:
     """One row per stay; ``start`` is ``NEVER`` where none began.
 
     probability : chance of ongoing care among sequels that are known; NaN without reablement.
+    need : the same chance for every stay, had reablement begun.
+    hours_after : hours a week expected once it has ended, where the sequel is known and no bed;
+        NaN without reablement.
     sequel : what followed, one of the codes above, -1 without reablement.
     next_service : day on which the service that follows begins.
     """
@@ -48,6 +52,8 @@ class Reablement:
     end: Ints
     hours: Floats
     probability: Floats
+    need: Floats
+    hours_after: Floats
     sequel: Ints
     next_service: Ints
     next_hours: Floats
@@ -93,14 +99,18 @@ def draw_reablement(
     sequel = np.where(cut, np.where(dead_first, DECEASED, IN_HOSPITAL), sequel)
     next_service = np.minimum(end + rng.integers(0, 6, size), np.maximum(end, interrupted - 1))
     shrunk = np.clip(0.75 * hours + 0.35 * past.package_hours - 1.5, 1.5, 70.0)
+    next_hours = np.round(shrunk * 4) / 4
+    at_home = chance * (1 - SHORT_BED_SHARE)
     return Reablement(
         start=np.where(starts, start, NEVER),
         end=np.where(starts, end, NEVER),
         hours=hours,
         probability=np.where(starts, chance, np.nan),
+        need=chance,
+        hours_after=np.where(starts, next_hours * at_home / (at_home + 1 - chance), np.nan),
         sequel=np.where(starts, sequel, -1),
         next_service=np.where(starts, next_service, NEVER),
-        next_hours=np.round(shrunk * 4) / 4,
+        next_hours=next_hours,
     )
 
 
@@ -129,7 +139,7 @@ def _draw_sequel(rng: np.random.Generator, chance: Floats) -> Ints:
     """Draw what followed an episode that reached its end; a tenth is unknown by its nature."""
     size = len(chance)
     unknown = pick(rng, (0.04, 0.05, 0.02, 0.89), size)
-    ongoing = np.where(rng.random(size) < 0.05, SHORT_BED, ONGOING)
+    ongoing = np.where(rng.random(size) < SHORT_BED_SHARE, SHORT_BED, ONGOING)
     done = np.array([PLANNED, LOW_LEVEL, ADVICE, MOVED])[pick(rng, (0.72, 0.13, 0.13, 0.02), size)]
     known = np.where(rng.random(size) < chance, ongoing, done)
     return np.where(unknown < 3, SELF_FUNDED + unknown, known)

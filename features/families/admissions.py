@@ -12,7 +12,7 @@ from data_contracts.code_groups import (
     UNKNOWN_METHODS,
     UNKNOWN_SOURCES,
 )
-from features.counting import count_per_stay, given, is_within
+from features.counting import count_per_stay, given, is_within, least_per_stay, of_stay
 from features.known import KnownFacts
 from features.settings import FeatureParams
 
@@ -20,17 +20,9 @@ WINTER_MONTHS = (12, 1, 2)
 SATURDAY = 5
 
 
-def _earlier_stays(known: KnownFacts) -> pd.DataFrame:
-    """Continuous spells of the person that began before the index one; one row each."""
-    own = known.index["continuous_id"].rename("own_continuous_id")
-    spells = known.spells.join(own, on="index_spell_id")
-    is_other = spells["continuous_id"] != spells["own_continuous_id"]
-    return spells[spells["is_first"] & is_other]
-
-
 def emergency_admissions(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Emergency admissions in the lookback window, transfers not counted again."""
-    stays = _earlier_stays(known)
+    stays = known.earlier_stays
     is_emergency = stays["admission_method"].isin(EMERGENCY_METHODS)
     in_window = is_within(stays, "admission_date", days=params.admissions_lookback_days)
     counted = count_per_stay(stays[is_emergency & in_window], known.index)
@@ -39,7 +31,7 @@ def emergency_admissions(known: KnownFacts, params: FeatureParams) -> pd.Series:
 
 def admissions(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Admissions of any kind in the lookback window, the index stay not counted."""
-    stays = _earlier_stays(known)
+    stays = known.earlier_stays
     in_window = is_within(stays, "admission_date", days=params.admissions_lookback_days)
     counted = count_per_stay(stays[in_window], known.index)
     return given(known.index, "n_admissions_365d").fillna(counted)
@@ -47,9 +39,8 @@ def admissions(known: KnownFacts, params: FeatureParams) -> pd.Series:
 
 def had_recent_stay(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """1 when the person left hospital in the days before this admission, else 0."""
-    stays = _earlier_stays(known)
-    own = known.index["continuous_admission_date"].rename("own_admission_date")
-    admitted = stays.join(own, on="index_spell_id")["own_admission_date"]
+    stays = known.earlier_stays
+    admitted = of_stay(known.index["continuous_admission_date"], stays)
     days_out = (admitted - stays["discharge_date"]).dt.days
     recent = stays[days_out.between(0, params.recent_stay_lookback_days)]
     return count_per_stay(recent, known.index).clip(upper=1.0)
@@ -58,15 +49,14 @@ def had_recent_stay(known: KnownFacts, params: FeatureParams) -> pd.Series:
 def days_since_last_discharge(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Days from the last earlier discharge to the decision; missing where none is known."""
     del params
-    stays = _earlier_stays(known)
+    stays = known.earlier_stays
     days = (stays["index_date"] - stays["discharge_date"]).dt.days
-    fewest = days.groupby(stays["index_spell_id"]).min()
-    return fewest.reindex(known.index.index).astype("float64")
+    return least_per_stay(days, stays, known.index)
 
 
 def stays_in_two_years(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Admissions of any kind in the long lookback window, the index stay not counted."""
-    stays = _earlier_stays(known)
+    stays = known.earlier_stays
     in_window = is_within(stays, "admission_date", days=params.history_lookback_days)
     return count_per_stay(stays[in_window], known.index)
 
@@ -76,9 +66,8 @@ def ed_attendances(known: KnownFacts, params: FeatureParams) -> pd.Series:
     stated = given(known.index, "n_ed_attendances_183d")
     if known.ed_attendances is None:
         return stated
-    own = known.index["continuous_admission_date"].rename("own_admission_date")
-    visits = known.ed_attendances.join(own, on="index_spell_id")
-    is_before = visits["arrival_date"] < visits["own_admission_date"]
+    visits = known.ed_attendances
+    is_before = visits["arrival_date"] < of_stay(known.index["continuous_admission_date"], visits)
     in_window = is_within(visits, "arrival_date", days=params.ed_lookback_days)
     return stated.fillna(count_per_stay(visits[is_before & in_window], known.index))
 

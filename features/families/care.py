@@ -10,7 +10,7 @@ from data_contracts.code_groups import (
     PACKAGE_BREAKDOWN_OUTCOMES,
     REABLEMENT_COMPONENTS,
 )
-from features.counting import count_per_stay, is_within, unknown
+from features.counting import count_per_stay, is_within, of_stay, per_stay, unknown
 from features.known import KnownFacts
 from features.settings import FeatureParams
 
@@ -26,9 +26,9 @@ def long_term_services(known: KnownFacts) -> pd.DataFrame | None:
     services = _services(known)
     if services is None:
         return None
-    own = known.index["continuous_admission_date"].rename("own_admission_date")
-    is_long_term = services["service_type"].isin(LONG_TERM_SERVICE_TYPES)
-    return services[is_long_term].join(own, on="index_spell_id")
+    long_term = services[services["service_type"].isin(LONG_TERM_SERVICE_TYPES)]
+    own = of_stay(known.index["continuous_admission_date"], long_term)
+    return long_term.assign(own_admission_date=own)
 
 
 def _open_long_term(known: KnownFacts) -> pd.DataFrame | None:
@@ -49,6 +49,12 @@ def package_hours_per_week(known: KnownFacts, params: FeatureParams) -> pd.Serie
     if services is None:
         return unknown(known.index)
     return _sum_of_packages(services, "hours_per_week", known.index)
+
+
+def planned_care_hours(known: KnownFacts, params: FeatureParams) -> pd.Series:
+    """Hours of care a week that the plan for leaving asks for; missing where none says."""
+    del params
+    return known.own_stay["planned_care_hours_per_week"].astype("float64")
 
 
 def visits_per_day(known: KnownFacts, params: FeatureParams) -> pd.Series:
@@ -101,6 +107,6 @@ def package_breakdowns(known: KnownFacts, params: FeatureParams) -> pd.Series:
 
 def _sum_of_packages(services: pd.DataFrame, column: str, index: pd.DataFrame) -> pd.Series:
     """The sum over packages; 0 without a package, missing where none of them says it."""
-    total = services.groupby("index_spell_id")[column].sum(min_count=1)
+    total = services.groupby("stay")[column].sum(min_count=1)
     has_package = count_per_stay(services, index) > 0
-    return total.reindex(index.index).astype("float64").where(has_package, 0.0)
+    return per_stay(total, index).where(has_package, 0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from features.counting import count_per_stay, is_within, sum_per_stay, unknown
+from features.counting import count_per_stay, is_within, least_per_stay, sum_per_stay, unknown
 from features.families.care import long_term_services
 from features.known import KnownFacts
 from features.settings import FeatureParams
@@ -23,8 +23,7 @@ def days_since_last_review(known: KnownFacts, params: FeatureParams) -> pd.Serie
     reviews = known.care_events[known.care_events["event_type"] == "Review"]
     recent = reviews[is_within(reviews, "event_start_date", days=params.history_lookback_days)]
     days = (recent["index_date"] - recent["event_start_date"]).dt.days
-    fewest = days.groupby(recent["index_spell_id"]).min()
-    return fewest.reindex(known.index.index).astype("float64")
+    return least_per_stay(days, recent, known.index)
 
 
 def hours_trend_per_month(known: KnownFacts, params: FeatureParams) -> pd.Series:
@@ -43,7 +42,7 @@ def hours_trend_per_month(known: KnownFacts, params: FeatureParams) -> pd.Series
     began = (services["own_admission_date"] - services["event_start_date"]).dt.days.to_numpy()
     ended = (services["own_admission_date"] - services["event_end_date"]).dt.days.to_numpy()
     is_open = (days_before <= began[:, None]) & ~(days_before < ended[:, None])
-    columns = ["index_spell_id", "hours_per_week", "share"]
+    columns = ["stay", "hours_per_week", "share"]
     is_seen = pd.Series(is_open.any(axis=1), index=services.index)
     was_open = services.assign(share=is_open @ weight).loc[is_seen, columns]
     pushes = was_open["hours_per_week"].astype("float64") * was_open["share"]
@@ -65,20 +64,18 @@ def restart_delay_days(known: KnownFacts, params: FeatureParams) -> pd.Series:
     suspended = services[
         services["event_outcome"].eq(ADMITTED_TO_HOSPITAL)
         & is_within(services, "event_end_date", days=params.care_lookback_days)
-    ][["index_spell_id", "event_end_date"]]
-    own = known.index["continuous_id"].rename("own_continuous_id")
-    stays = suspended.merge(known.spells, on="index_spell_id").join(own, on="index_spell_id")
+    ][["stay", "event_end_date"]]
+    stays = suspended.merge(known.spells, on="stay")
     is_stay_of_it = (
         (stays["continuous_admission_date"] <= stays["event_end_date"])
         & (stays["event_end_date"] <= stays["discharge_date"])
-        & (stays["continuous_id"] != stays["own_continuous_id"])
+        & ~stays["is_own"]
     )
-    left = stays[is_stay_of_it].groupby("index_spell_id")[["event_end_date", "discharge_date"]]
+    left = stays[is_stay_of_it].groupby("stay")[["event_end_date", "discharge_date"]]
     latest = left.max().add_prefix("last_").reset_index()
-    starts = latest.merge(services[["index_spell_id", "event_start_date", "index_date"]])
+    starts = latest.merge(services[["stay", "event_start_date", "index_date"]])
     since = (starts["event_start_date"] > starts["last_event_end_date"]) & (
         starts["event_start_date"] < starts["index_date"]
     )
     days = (starts["event_start_date"] - starts["last_discharge_date"]).dt.days[since]
-    fewest = days.clip(lower=0).groupby(starts["index_spell_id"]).min()
-    return fewest.reindex(known.index.index).astype("float64")
+    return least_per_stay(days.clip(lower=0), starts, known.index)

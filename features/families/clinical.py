@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from data_contracts.code_groups import (
@@ -14,12 +15,19 @@ from data_contracts.code_groups import (
     SELF_DISCHARGE_METHODS,
     TRANSFER_OUT_DESTINATIONS,
 )
-from features.charlson import CONDITIONS
+from features.charlson import CONDITIONS, points_of
 from features.charlson_shmi import shmi_points
-from features.counting import count_per_stay, given, latest_per_stay, sum_per_stay, unknown
+from features.counting import (
+    count_per_stay,
+    given,
+    latest_per_stay,
+    one_per_stay,
+    sum_per_stay,
+    unknown,
+)
 from features.diagnosis_chapters import chapter_codes, code_numbers
 from features.hospital_frailty import HOSPITAL_FRAILTY_POINTS
-from features.known import KnownFacts
+from features.known import LEADING_POSITIONS, KnownFacts
 from features.settings import FeatureParams
 
 
@@ -28,8 +36,7 @@ def charlson_points(known: KnownFacts, params: FeatureParams) -> pd.Series:
     del params
     if known.conditions is None:
         return unknown(known.index)
-    points = known.conditions["condition"].map({name: c.points for name, c in CONDITIONS.items()})
-    return sum_per_stay(points, known.conditions, known.index)
+    return points_of(known.conditions, CONDITIONS)
 
 
 def charlson_shmi_points(known: KnownFacts, params: FeatureParams) -> pd.Series:
@@ -49,9 +56,7 @@ def had_condition(condition: str) -> Callable[[KnownFacts, FeatureParams], pd.Se
         del params
         if known.conditions is None:
             return unknown(known.index)
-        is_named = known.conditions["condition"] == condition
-        stays = known.conditions.loc[is_named, "index_spell_id"]
-        return pd.Series(known.index.index.isin(stays), index=known.index.index).astype("float64")
+        return known.conditions[condition].astype("float64")
 
     return had
 
@@ -61,11 +66,15 @@ def hospital_frailty_points(known: KnownFacts, params: FeatureParams) -> pd.Seri
     del params
     if known.diagnoses is None:
         return unknown(known.index)
-    icd10 = known.diagnoses[known.diagnoses["code_system"] == "icd10"]
-    coded = icd10.assign(head=icd10["code"].str.upper().str.slice(0, 3))
-    coded = coded.drop_duplicates(["index_spell_id", "head"])
-    points = coded["head"].map(HOSPITAL_FRAILTY_POINTS).astype("float64").fillna(0.0)
-    total = sum_per_stay(points, coded, known.index).round(1)
+    points_at = {head: place for place, head in enumerate(HOSPITAL_FRAILTY_POINTS)}
+    codes = known.diagnoses["code"].cat
+    heads = pd.Series(codes.categories.astype("str").str.upper().str.slice(0, 3))
+    place = heads.map(points_at).astype("float64").reindex(codes.codes).to_numpy()
+    has_points = (known.diagnoses["code_system"] == "icd10").to_numpy() & ~np.isnan(place)
+    coded = pd.DataFrame({"stay": known.diagnoses["stay"].to_numpy(), "place": place})
+    coded = coded[has_points].drop_duplicates()
+    points = np.array(list(HOSPITAL_FRAILTY_POINTS.values()))[coded["place"].astype("int64")]
+    total = sum_per_stay(pd.Series(points, index=coded.index), coded, known.index).round(1)
     return total.mask(_is_coded_otherwise(known.diagnoses, known))
 
 
@@ -87,26 +96,36 @@ def diagnosis_code(position: int) -> Callable[[KnownFacts, FeatureParams], pd.Se
     """Make the feature function: this stay's own code at the position, as a number.
 
     Missing where the stay is not coded yet: single codes of earlier stays are too fine to help.
+
+    Raises
+    ------
+    ValueError : the gate lets no code of that position through one by one.
     """
+    if position > LEADING_POSITIONS:
+        raise ValueError(
+            f"codes are read one by one up to position {LEADING_POSITIONS}, not {position}; "
+            "raise LEADING_POSITIONS in features/known.py"
+        )
 
     def code(known: KnownFacts, params: FeatureParams) -> pd.Series:
         del params
-        if known.diagnoses is None:
+        if known.leading_diagnoses is None:
             return unknown(known.index)
-        is_own = known.diagnoses["spell_id"] == known.diagnoses["index_spell_id"]
-        at_place = known.diagnoses[is_own & (known.diagnoses["position"] == position)]
-        own = at_place.set_index("index_spell_id")["code"].reindex(known.index.index)
-        return code_numbers(own)
+        codes = known.leading_diagnoses
+        own = one_per_stay(codes[codes["is_own"] & (codes["position"] == position)], known.index)
+        return code_numbers(own["code"].astype("str"))
 
     return code
 
 
 def _latest_diagnoses(known: KnownFacts, *, position: int) -> pd.DataFrame:
     """Per index stay the ``code`` and ``code_system`` known last at a position, 1 the main one."""
-    if known.diagnoses is None:
+    codes = known.leading_diagnoses
+    if codes is None:
         return pd.DataFrame(index=known.index.index, columns=["code", "code_system"], dtype="str")
-    there = known.diagnoses[known.diagnoses["position"] == position]
-    return latest_per_stay(there, known.index, by=["known_at", "spell_id"])
+    there = codes[codes["position"] == position]
+    latest = latest_per_stay(there, known.index, by=["known_at", "spell_id"])
+    return latest[["code", "code_system"]].astype("str")
 
 
 def age_years(known: KnownFacts, params: FeatureParams) -> pd.Series:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from features.counting import count_per_stay, latest_per_stay, unknown, yes_no
+from features.counting import count_per_stay, per_stay, unknown, yes_no
 from features.known import KnownFacts
 from features.settings import FeatureParams
 
@@ -17,31 +17,17 @@ SERIOUS_HAZARD = 1
 FRAIL_FOR_STAIRS_CFS = 6
 
 
-def latest_survey(known: KnownFacts, params: FeatureParams) -> pd.DataFrame | None:
-    """The last survey still valid at the decision, one row per stay; None without a table."""
-    if known.surveys is None:
-        return None
-    age_days = (known.surveys["index_date"] - known.surveys["survey_date"]).dt.days
-    valid = known.surveys[age_days.between(0, params.survey_valid_days)]
-    return latest_per_stay(valid, known.index, by=["survey_date", "survey_id"])
-
-
-def home_property(known: KnownFacts) -> pd.DataFrame | None:
-    """What the property record says of the home, one row per stay; None without a table."""
-    if known.properties is None:
-        return None
-    return latest_per_stay(known.properties, known.index, by=["known_at"])
-
-
 def damp_severity(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Damp or mould at the last valid survey, 0 none to 3 severe."""
-    survey = latest_survey(known, params)
+    del params
+    survey = known.survey
     return unknown(known.index) if survey is None else survey["damp_severity"].astype("float64")
 
 
 def clutter_rating(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Clutter image rating at the last valid survey, 1 clear to 9 severe."""
-    survey = latest_survey(known, params)
+    del params
+    survey = known.survey
     if survey is None:
         return unknown(known.index)
     return survey["clutter_image_rating"].astype("float64")
@@ -49,13 +35,15 @@ def clutter_rating(known: KnownFacts, params: FeatureParams) -> pd.Series:
 
 def has_heating_fault(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """1 when the last valid survey found the heating not working, 0 when it worked."""
-    survey = latest_survey(known, params)
+    del params
+    survey = known.survey
     return unknown(known.index) if survey is None else 1.0 - yes_no(survey["heating_working"])
 
 
 def survey_age_days(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Days since the last valid survey."""
-    survey = latest_survey(known, params)
+    del params
+    survey = known.survey
     if survey is None:
         return unknown(known.index)
     age: pd.Series = (known.today - survey["survey_date"]).dt.days
@@ -64,7 +52,8 @@ def survey_age_days(known: KnownFacts, params: FeatureParams) -> pd.Series:
 
 def open_serious_hazards(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Category 1 hazards reported and not known to be made safe; unknown if never surveyed."""
-    survey = latest_survey(known, params)
+    del params
+    survey = known.survey
     if known.hazards is None or survey is None:
         return unknown(known.index)
     open_hazards = _open_hazards(known.hazards)
@@ -75,19 +64,21 @@ def open_serious_hazards(known: KnownFacts, params: FeatureParams) -> pd.Series:
 
 def days_open_of_oldest_hazard(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Days since the oldest open hazard was reported, 0 where a surveyed home has none open."""
-    survey = latest_survey(known, params)
+    del params
+    survey = known.survey
     if known.hazards is None or survey is None:
         return unknown(known.index)
     open_hazards = _open_hazards(known.hazards)
     days = (open_hazards["index_date"] - open_hazards["reported_date"]).dt.days
-    longest = days.groupby(open_hazards["index_spell_id"]).max().reindex(known.index.index)
+    longest = per_stay(days.groupby(open_hazards["stay"]).max(), known.index)
     none_open = survey["survey_date"].notna() & longest.isna()
-    return longest.astype("float64").mask(none_open, 0.0)
+    return longest.mask(none_open, 0.0)
 
 
 def is_access_for_carers_ok(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """1 when the last valid survey found a key safe, so that care workers can let themselves in."""
-    survey = latest_survey(known, params)
+    del params
+    survey = known.survey
     return unknown(known.index) if survey is None else yes_no(survey["key_safe"])
 
 
@@ -99,7 +90,7 @@ def has_stairs_barrier(known: KnownFacts, params: FeatureParams) -> pd.Series:
     or when there are steps and nothing is known of the person.
     """
     del params
-    home = home_property(known)
+    home = known.home
     if home is None:
         return unknown(known.index)
     has_steps = (
@@ -117,7 +108,7 @@ def has_stairs_barrier(known: KnownFacts, params: FeatureParams) -> pd.Series:
 
 def has_bathroom_barrier(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """1 when the only bathroom is upstairs and the stairs are a barrier."""
-    home = home_property(known)
+    home = known.home
     if home is None:
         return unknown(known.index)
     is_upstairs = home["bathroom_floor"].eq("upper").astype("float64")
@@ -132,7 +123,7 @@ def is_cold_risk(known: KnownFacts, params: FeatureParams) -> pd.Series:
     the energy supplier. Unknown where none of the three is known.
     """
     signs = [has_heating_fault(known, params)]
-    home = home_property(known)
+    home = known.home
     if home is not None:
         band = home["epc_band"]
         signs.append(band.isin(COLD_EPC_BANDS).astype("float64").where(band.notna()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from features.families.housing import home_property, latest_survey
 from features.known import KnownFacts
 from features.settings import FeatureParams
 
@@ -15,7 +14,8 @@ SEEN, RECORDED, TOLD, ADDRESS_ONLY = 1.0, 2.0, 3.0, 4.0
 
 def housing_source_rank(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Rank of the best source on the home, 1 seen by a surveyor to 4 a tenancy record alone."""
-    return _best_source(known, params)["rank"]
+    del params
+    return _best_source(known)["rank"]
 
 
 def housing_data_age_days(known: KnownFacts, params: FeatureParams) -> pd.Series:
@@ -24,23 +24,23 @@ def housing_data_age_days(known: KnownFacts, params: FeatureParams) -> pd.Series
     The day of the survey, else the day on which the record first stood in an extract. Without the
     limit it would tell how far back the extract reaches, and so the year.
     """
-    days = (known.today - _best_source(known, params)["day"]).dt.days.astype("float64")
+    days = (known.today - _best_source(known)["day"]).dt.days.astype("float64")
     return days.clip(upper=float(params.history_lookback_days))
 
 
-def _best_source(known: KnownFacts, params: FeatureParams) -> pd.DataFrame:
+def _best_source(known: KnownFacts) -> pd.DataFrame:
     """``rank`` and ``day`` of the best source of each stay; missing where there is none."""
     rank = pd.Series(float("nan"), index=known.index.index)
     day = pd.Series(pd.NaT, index=known.index.index, dtype="datetime64[us]")
-    for place, days in _from_worst_to_best(known, params).items():
+    for place, days in _from_worst_to_best(known).items():
         rank, day = rank.mask(days.notna(), place), day.mask(days.notna(), days)
     return pd.DataFrame({"rank": rank, "day": day})
 
 
-def _from_worst_to_best(known: KnownFacts, params: FeatureParams) -> dict[float, pd.Series]:
+def _from_worst_to_best(known: KnownFacts) -> dict[float, pd.Series]:
     """The day of each kind of source; missing where a stay has none of that kind."""
     days = {ADDRESS_ONLY: known.tenancy["recorded_on"]}
-    survey, home = latest_survey(known, params), home_property(known)
+    survey, home = known.survey, known.home
     nothing = pd.Series(pd.NaT, index=known.index.index, dtype="datetime64[us]")
     surveyed = nothing if survey is None else survey["survey_date"]
     is_told = surveyed.isna() if survey is None else survey["survey_type"].eq(SELF_REPORT)

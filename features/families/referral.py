@@ -14,15 +14,13 @@ def is_housing_referral_open(known: KnownFacts, params: FeatureParams) -> pd.Ser
     del params
     if known.referrals is None:
         return unknown(known.index)
-    is_own = known.referrals["spell_id"] == known.referrals["index_spell_id"]
-
-    return count_per_stay(known.referrals[is_own], known.index).clip(upper=1.0)
+    own = known.referrals[known.referrals["is_own"]]
+    return count_per_stay(own, known.index).clip(upper=1.0)
 
 
 def earlier_housing_referrals(known: KnownFacts, params: FeatureParams) -> pd.Series:
     """Requests for housing help in the lookback window, those of this stay not counted."""
     if known.referrals is None:
         return unknown(known.index)
-    is_own = known.referrals["spell_id"] == known.referrals["index_spell_id"]
     in_window = is_within(known.referrals, "referral_date", days=params.moves_lookback_days)
-    return count_per_stay(known.referrals[~is_own & in_window], known.index)
+    return count_per_stay(known.referrals[~known.referrals["is_own"] & in_window], known.index)

@@ -9,6 +9,7 @@ from features.barrier import NONE_RECORDED
 from features.continuous import stitch_continuous_spells
 from features.known import Tables
 from features.labels.home import days_to_care_home, home_84d
+from features.labels.hours import hours_after_reablement, hours_at_start
 from features.labels.maturity import is_mature, only_mature, stated_outcomes
 from features.labels.no_further_action import nfa_90d, nfa_clock_start
 from features.labels.ongoing_care import link_reablement, ongoing_care
@@ -23,6 +24,7 @@ from features.settings import FeatureParams
 HOME_PATHWAYS = ("P0", "P1")
 LABELS = (
     "readmission_30d", "readmission_30d_2d_rule", "ongoing_care", "home_84d", "home_91d", "nfa_90d",
+    "hours_at_start", "hours_after_reablement", "hours_reduction",
 )  # fmt: skip
 
 
@@ -41,8 +43,9 @@ def build_label_table(
     boolean ``in_<target>_cohort`` each and ``in_ascof_2b_cohort``. Three labels are of targets;
     the others stand beside them, so that an area can be compared by its own measures:
     ``readmission_30d_2d_rule`` passes over readmissions without a night, ``home_91d`` is the
-    snapshot of ASCOF 2B, ``nfa_90d`` no further action. An outcome that the source states itself
-    wins; without a calendar there is no other.
+    snapshot of ASCOF 2B, ``nfa_90d`` no further action; hours a week when reablement began, after
+    it, and the first less the second (positive: less help is needed). An outcome that the source
+    states itself wins; without a calendar there is no other.
     """
     linked = _linked_reablement(tables, index, params)
     labels, died_first = (
@@ -118,7 +121,33 @@ def _derived(
             clock_start,
         ),
     }
+    for name, hours in _hours(tables, index, linked, labels["ongoing_care"], params).items():
+        is_told = mature(hours, params.sequel_window_days, linked["end"].reindex(index.index))
+        labels[name] = mature(is_told, params.reablement_window_days)
     return labels, readmission["died_first"] & labels["readmission_30d"].notna()
+
+
+def _hours(
+    tables: Tables,
+    index: pd.DataFrame,
+    linked: pd.DataFrame,
+    ongoing: pd.Series,
+    params: FeatureParams,
+) -> dict[str, pd.Series]:
+    """Hours a week around the reablement of each stay; unknown without one or a care table."""
+    events = tables.get("care_package_event")
+    if events is None:
+        nothing = pd.Series(float("nan"), index=index.index)
+        start, after = nothing, nothing
+    else:
+        known = ongoing.reindex(linked.index)
+        start = hours_at_start(linked, events).reindex(index.index)
+        after = hours_after_reablement(linked, known, events, params).reindex(index.index)
+    return {
+        "hours_at_start": start,
+        "hours_after_reablement": after,
+        "hours_reduction": start - after,
+    }
 
 
 def _unknown(index: pd.DataFrame) -> tuple[dict[str, pd.Series], pd.Series]:

@@ -21,7 +21,8 @@ KNOWN_SUFFIX = "_known"
 ARM_COLUMN = "is_housing_referral_open"
 
 __all__ = [
-    "ARM_COLUMN", "BY_NAME", "FEATURES", "KNOWN_SUFFIX", "Feature", "build_arm", "model_columns",
+    "ARM_COLUMN", "BY_NAME", "FEATURES", "KNOWN_SUFFIX", "Feature", "build_arm", "directions",
+    "model_columns",
 ]  # fmt: skip
 
 
@@ -29,3 +30,12 @@ def model_columns(target: str) -> list[str]:
     """The columns that a target's model may use, in order: values, then their known-flags."""
     names = [f.name for f in FEATURES if target not in f.not_for]
     return names + [name + KNOWN_SUFFIX for name in names]
+
+
+def directions(target: str) -> dict[str, int]:
+    """Which way the target's score must move with a feature: 1 never down, -1 never up."""
+    return {
+        f.name: f.direction.sign
+        for f in FEATURES
+        if f.direction is not None and target in f.direction.of and target not in f.not_for
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from features.families import admissions
+from features.registry.direction import READMISSION, Direction
 from features.registry.feature import (
     DAY_BEFORE_LAST,
     NOT_RECORDED,
@@ -26,6 +27,10 @@ ADMISSIONS: tuple[Feature, ...] = (
         sentence="{value} emergency stays in 12 months",
         absent_sentence="no emergency stay in 12 months",
         needs_calendar=True, stated_as="n_emergency_admissions_365d",
+        direction=Direction(
+            sign=1, of=READMISSION,
+            because="Emergency stays before make the next likelier in PARR-30 and HOSPITAL.",
+        ),
     ),
     Feature(
         name="admissions", family="admissions", group="health", kind="count",
@@ -36,6 +41,10 @@ ADMISSIONS: tuple[Feature, ...] = (
         sentence="{value} hospital stays in 12 months", speaks_from=2.0,
         absent_sentence="fewer than two other hospital stays in 12 months",
         needs_calendar=True, stated_as="n_admissions_365d",
+        direction=Direction(
+            sign=1, of=READMISSION,
+            because="HOSPITAL gives points for each stay in the year before.",
+        ),
     ),
     Feature(
         name="had_recent_stay", family="admissions", group="health", kind="yes_no",
@@ -47,6 +56,10 @@ ADMISSIONS: tuple[Feature, ...] = (
         sentence="left hospital 30 days or less before",
         absent_sentence="had not been in hospital in the 30 days before",
         needs_calendar=True,
+        direction=Direction(
+            sign=1, of=READMISSION,
+            because="PARR-30 gives points for having left hospital in the 30 days before.",
+        ),
     ),
     Feature(
         name="days_since_last_discharge", family="admissions", group="health", kind="days",
@@ -57,6 +70,11 @@ ADMISSIONS: tuple[Feature, ...] = (
         missing="no earlier stay is known, or the source gives no calendar",
         sentence="last left hospital {value} days ago", speaks_from=0.0,
         needs_calendar=True,
+        direction=Direction(
+            sign=-1, of=READMISSION,
+            because="The chance of coming back falls with each day since a discharge: PARR-30 "
+            "and every readmission curve.",
+        ),
     ),
     Feature(
         name="stays_in_two_years", family="admissions", group="health", kind="count",
@@ -78,6 +96,10 @@ ADMISSIONS: tuple[Feature, ...] = (
         missing="the extract has no table of visits and does not state the count",
         sentence="{value} recent A&E visits", absent_sentence="no recent A&E visit",
         needs_calendar=True, stated_as="n_ed_attendances_183d",
+        direction=Direction(
+            sign=1, of=READMISSION,
+            because="LACE gives points for each visit in the half year before.",
+        ),
     ),
     Feature(
         name="outpatient_visits", family="admissions", group="health", kind="count",
@@ -118,6 +140,10 @@ ADMISSIONS: tuple[Feature, ...] = (
         boundary="a transfer from another hospital (2B) is no emergency admission",
         missing="the method of admission is not known (98, 99)",
         sentence="came in as an emergency", absent_sentence="did not come in as an emergency",
+        direction=Direction(
+            sign=1, of=READMISSION,
+            because="LACE and HOSPITAL give points for having come in as an emergency.",
+        ),
     ),
     Feature(
         name="came_from", family="admissions", group="care", kind="category",

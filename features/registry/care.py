@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from features.families import care, care_history
+from features.registry.direction import ONGOING_CARE, Direction
 from features.registry.feature import (
+    AS_RECORDED,
     DAY_BEFORE_LAST,
     NO_CARE_TABLE,
+    NOT_RECORDED,
+    NOW,
     TWO_YEARS_BEFORE,
     YEAR_BEFORE,
     YES_NO,
@@ -15,6 +19,8 @@ from features.registry.feature import (
 RUNNING = "running at admission"
 RAN_THAT_DAY = "a service that began or ended on the day of admission was running"
 HOURS_UNSAID = f"{NO_CARE_TABLE}, or no running service says it; without a service it is 0"
+TARGETS_WITHOUT_A_PLAN = ("readmission_30d", "ongoing_care", "housing_benefit")
+"""The hours planned are read by the hours model alone (docs/decisions/0039)."""
 
 CARE: tuple[Feature, ...] = (
     Feature(
@@ -25,6 +31,18 @@ CARE: tuple[Feature, ...] = (
         boundary=RAN_THAT_DAY, missing=HOURS_UNSAID,
         sentence="{value} hours of care a week before this stay",
         absent_sentence="no care package before this stay",
+        direction=Direction(
+            sign=1, of=ONGOING_CARE,
+            because="Who needed more hours of care before the stay does not need less after "
+            "it.",
+        ),
+    ),
+    Feature(
+        name="planned_care_hours", family="care", group="care", kind="hours",
+        label="Care hours planned", unit="hours a week", window=NOW,
+        source="discharge_spell.planned_care_hours_per_week", build=care.planned_care_hours,
+        definition="Hours of reablement or care a week that the plan for leaving asks for.",
+        boundary=AS_RECORDED, missing=NOT_RECORDED, not_for=TARGETS_WITHOUT_A_PLAN,
     ),
     Feature(
         name="visits_per_day", family="care", group="care", kind="count",
@@ -43,6 +61,10 @@ CARE: tuple[Feature, ...] = (
         boundary=RAN_THAT_DAY, missing=NO_CARE_TABLE,
         sentence="needed two care workers at a time",
         absent_sentence="did not need two care workers at a time",
+        direction=Direction(
+            sign=1, of=ONGOING_CARE,
+            because="Two workers at a time are for people who cannot be moved by one.",
+        ),
     ),
     Feature(
         name="has_long_term_support", family="care", group="care", kind="yes_no",
@@ -52,6 +74,10 @@ CARE: tuple[Feature, ...] = (
         boundary=RAN_THAT_DAY, missing=NO_CARE_TABLE,
         sentence="had long-term care at home before this stay",
         absent_sentence="no long-term care at home before this stay",
+        direction=Direction(
+            sign=1, of=ONGOING_CARE,
+            because="Who had long-term support before the stay seldom leaves without it.",
+        ),
     ),
     Feature(
         name="hours_trend_per_month", family="care", group="care", kind="hours",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from features.families import clinical
+from features.registry.direction import BOTH_RISKS, Direction
 from features.registry.feature import AS_RECORDED, NOT_RECORDED, NOW, Feature
 
 AS_STATED = "as the source counts them, for this stay alone"
@@ -26,6 +27,11 @@ CLINICAL: tuple[Feature, ...] = (
         missing="not recorded; it is not made for people under 65",
         sentence="Clinical Frailty Scale {value}", speaks_from=5.0,
         absent_sentence="Clinical Frailty Scale below 5",
+        direction=Direction(
+            sign=1, of=BOTH_RISKS,
+            because="Each step of the scale is defined by needing more help; people at the "
+            "end of life are out of scope.",
+        ),
     ),
     Feature(
         name="n_medications", family="clinical", group="health", kind="count",

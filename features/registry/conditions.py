@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from features.families import clinical
 from features.hospital_frailty import INTERMEDIATE_FROM
+from features.registry.direction import READMISSION, Direction
 from features.registry.feature import NOW, YES_NO, Feature
 
 CODED = "codes known in the 730 days before the decision"
@@ -36,6 +37,7 @@ CONDITIONS: tuple[Feature, ...] = (
         boundary=CODED_BY_THEN, missing=NO_CODES,
         sentence="several long-term illnesses on record", speaks_from=3.0,
         absent_sentence="few long-term illnesses on record",
+        direction=Direction(sign=1, of=READMISSION, because="LACE gives points for them."),
     ),
     Feature(
         name="charlson_shmi_points", family="clinical", group="health", kind="points",
@@ -53,6 +55,11 @@ CONDITIONS: tuple[Feature, ...] = (
         boundary=CODED_BY_THEN, missing=NO_ICD10,
         sentence="signs of frailty in earlier stays", speaks_from=INTERMEDIATE_FROM,
         absent_sentence="few signs of frailty in earlier stays",
+        direction=Direction(
+            sign=1, of=READMISSION,
+            because="Emergency readmission within 30 days rose with the score where it was "
+            "made (Gilbert 2018).",
+        ),
     ),
     _condition(
         "had_heart_failure", "heart_failure", "Heart failure", told="heart failure on record",
@@ -98,5 +105,14 @@ CONDITIONS: tuple[Feature, ...] = (
         definition="The code of this stay's own second diagnosis, as a number.",
         boundary="only a code of this stay that was known by the decision",
         missing=NOT_CODED_YET,
+    ),
+    Feature(
+        name="third_diagnosis_code", family="clinical", group="health", kind="category",
+        label="Third diagnosis of this stay", unit="code", window=NOW,
+        source="diagnosis.code", build=clinical.diagnosis_code(3),
+        definition="The code of this stay's own third diagnosis, as a number.",
+        boundary="only a code of this stay that was known by the decision",
+        missing=NOT_CODED_YET,
+        not_for=("readmission_30d", "housing_benefit"),
     ),
 )  # fmt: skip

@@ -30,8 +30,9 @@ is known and 0 where not: unknown is a level of its own and never reads as "no p
 
 **Raises** is what the daily list may say when the feature raises a score, from the value named on;
 **lowers** may be said when it lowers one, and holds for every known value below. Features marked
-never shown are used and never told. What a source lacks is unknown for all; such a column changes
-no score."""
+never shown are used and never told. **Direction** stands where the field is sure: training keeps
+it for every known value, all else equal, and learns the rest freely. What a source lacks is
+unknown for all; such a column changes no score."""
 SCORES = """\
 Points of published scores, as data of an edition; how they enter a feature is said above. The
 weights and codes of SHMI are transcribed from a public implementation of the edition named."""
@@ -59,11 +60,20 @@ def _feature(feature: Feature) -> str:
         ("source", f"`{feature.source}`"),
         ("raises", f"{said} (from {feature.speaks_from:g})" if feature.sentence else said),
         ("lowers", feature.absent_sentence or NOTHING),
+        ("direction", _direction(feature)),
         ("not used for", ", ".join(feature.not_for)),
     ]
     return f"### {feature.name}\n\n" + "\n".join(
         f"- {name}: {text}" for name, text in lines if text
     )
+
+
+def _direction(feature: Feature) -> str:
+    told = feature.direction
+    if told is None:
+        return NOTHING
+    moves = "never lowers" if told.sign == 1 else "never raises"
+    return f"a higher value {moves} the score of {' and '.join(told.of)}. {told.because}"
 
 
 def _charlson() -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from features.known import KnownFacts
+from features.registry.direction import Direction
 from features.settings import FeatureParams
 
 Group = Literal["health", "care", "home"]
@@ -27,7 +28,8 @@ class Feature:
     ``speaks_from``; None: nothing to say. Of a sensitive feature neither is ever said. ``not_for``
     names targets that must not use the feature. ``needs_calendar``: its value rests on a length of
     time, on the season or on an order that is exact; where a source gives only a rough order it is
-    the count that the source itself states in ``stated_as``, or unknown.
+    the count that the source itself states in ``stated_as``, or unknown. ``direction``: which way
+    the risk models must move with it, where the field is sure; None: they are free.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Feature:
     not_for: tuple[str, ...] = ()
     needs_calendar: bool = False
     stated_as: str = ""
+    direction: Direction | None = None
 
 
 YES_NO = "yes or no"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from features.families import ward
+from features.registry.direction import ONGOING_CARE, Direction
 from features.registry.feature import AS_RECORDED, NOW, YES_NO, Feature
 
 ASSESSED_BY_THEN = "counts from the day of the ward assessment on, that day included"
@@ -52,6 +53,10 @@ WARD: tuple[Feature, ...] = (
         boundary=ASSESSED_BY_THEN, missing=NOT_ASSESSED,
         sentence="needs help to walk", speaks_from=2.0,
         absent_sentence="walks without a helper",
+        direction=Direction(
+            sign=1, of=ONGOING_CARE,
+            because="Each level needs more help to move about than the one before.",
+        ),
     ),
     Feature(
         name="is_unsafe_on_stairs", family="ward", group="health", kind="yes_no",
@@ -69,6 +74,10 @@ WARD: tuple[Feature, ...] = (
         boundary=ASSESSED_BY_THEN, missing=NOT_ASSESSED,
         sentence="needs help from bed to chair",
         absent_sentence="needs nobody from bed to chair",
+        direction=Direction(
+            sign=1, of=ONGOING_CARE,
+            because="More helpers are more care, by definition.",
+        ),
     ),
     Feature(
         name="barthel_points", family="ward", group="health", kind="points",
@@ -77,5 +86,9 @@ WARD: tuple[Feature, ...] = (
         definition="Barthel index of daily living from 0 to 20, higher is more independent; a "
         "score out of 100 is divided by 5.",
         boundary=ASSESSED_BY_THEN, missing="not assessed by then, or sent without its scale",
+        direction=Direction(
+            sign=-1, of=ONGOING_CARE,
+            because="More points mean more independence in daily living, by definition.",
+        ),
     ),
 )  # fmt: skip

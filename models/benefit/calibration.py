@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.calibration.line import Line, fit_line
+from models.calibration_measures import calibration_slope, log_odds
+
 if TYPE_CHECKING:
     from models.benefit.cohort import Floats
 
 MAX_CALIBRATION_ERROR = 0.02
 SLOPE_RANGE = (0.8, 1.2)
 BINS = 10
-STEPS = 25
-EDGE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -24,25 +25,18 @@ class Recalibration:
 
     def apply(self, probability: "Floats") -> "Floats":
         """Recalibrated probabilities, in the order given."""
-        return _inverse(self.intercept + self.slope * _log_odds(probability))
+        return Line("slope", self.intercept, self.slope).apply(log_odds(probability))
 
 
 def fit_recalibration(probability: "Floats", happened: "Floats") -> Recalibration:
-    """Fit intercept and slope by Newton's method on the logistic likelihood."""
-    design = np.column_stack([np.ones(len(probability)), _log_odds(probability)])
-    line = np.array([0.0, 1.0])
-    for _ in range(STEPS):
-        fitted = _inverse(design @ line)
-        weight = np.maximum(fitted * (1 - fitted), EDGE)
-        information = design.T @ (design * weight[:, None]) + EDGE * np.eye(2)
-        step = np.linalg.solve(information, design.T @ (happened - fitted))
-        line = line + np.clip(step, -1.0, 1.0)
-    return Recalibration(intercept=float(line[0]), slope=float(line[1]))
+    """Fit the line of the risk models to probabilities."""
+    line = fit_line(log_odds(probability), happened)
+    return Recalibration(intercept=line.intercept, slope=line.slope)
 
 
 def is_calibrated(probability: "Floats", happened: "Floats") -> bool:
     """Check the mean error over ten equal bins and the slope on the log-odds."""
-    slope = fit_recalibration(probability, happened).slope
+    slope = calibration_slope(happened, probability)
     return (
         calibration_error(probability, happened) <= MAX_CALIBRATION_ERROR
         and SLOPE_RANGE[0] <= slope <= SLOPE_RANGE[1]
@@ -56,12 +50,3 @@ def calibration_error(probability: "Floats", happened: "Floats") -> float:
     gaps = [abs(probability[rows].mean() - happened[rows].mean()) for rows in bins if rows.size]
     sizes = [rows.size for rows in bins if rows.size]
     return float(np.average(gaps, weights=sizes))
-
-
-def _log_odds(probability: "Floats") -> "Floats":
-    kept = np.clip(probability, EDGE, 1 - EDGE)
-    return np.log(kept / (1 - kept))
-
-
-def _inverse(log_odds: "Floats") -> "Floats":
-    return 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))

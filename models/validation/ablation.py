@@ -115,7 +115,7 @@ def _fewer_people(person_id: pd.Series, split: Split, settings: ValidationParams
     rng = np.random.Generator(np.random.PCG64(settings.seed))
     kept = round(len(people) * settings.ablation_training_rows_most / rows)
     drawn = person_id.isin(people[rng.permutation(len(people))[:kept]]).to_numpy(dtype=np.bool_)
-    return Split(split.train & drawn, split.calibrate, split.test)
+    return replace(split, train=split.train & drawn)
 
 
 def _lost(

@@ -1,5 +1,6 @@
 """How much the model learns from more people, and so whether more data would help."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ def learning_curve(
     person_id, split = stays.person_id, stays.split
     scored: dict[float, tuple[Split, pd.DataFrame | str]] = {}
     for share in settings.learning_shares:
-        some = Split(split.train & (place < share), split.calibrate, split.test)
+        some = replace(split, train=split.train & (place < share))
         try:
             held: pd.DataFrame | str = stays.parted(some).scored(params)
         except ValueError as too_thin:

@@ -6,7 +6,7 @@ from typing import Any
 from models.validation.ablation import EVERYBODY
 from models.validation.judged import side_of_zero
 from models.validation.model_choice import LABELS
-from models.validation.snapshots import AS_TODAY, SEVERAL
+from models.validation.snapshots import ONE, SEVERAL
 
 ASKED_OF = {
     "group home": "What is known of the home",
@@ -32,7 +32,7 @@ def told_plainly(body: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _of_mornings(part: Mapping[str, Any]) -> list[str]:
-    rows, shipped = part["rows"], _named(part["mornings"], AS_TODAY)
+    rows, shipped = part["rows"], _named(part["mornings"], ONE)
     sentences = [
         (
             f"On {rows['test_mornings']:,} mornings of {rows['test_stays']:,} stays the model as "

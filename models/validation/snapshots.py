@@ -6,46 +6,35 @@ people whom the booster never met; the choice is made in the calibrate period, a
 worth is told in the test period.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.calibration import fit_calibrator
+from models.calibration.calibrator import Calibrator
+from models.calibration.choice import choose_calibrator
+from models.calibration.line import fit_line
 from models.folds import person_folds
+from models.mornings import Mornings
 from models.risk import RiskParams, fit_booster, predict_raw
 from models.validation.judged import judged, paired, side_of_zero
 from models.validation.params import ValidationParams
 
 FloatArray = NDArray[np.float64]
 
+BoolArray: TypeAlias = NDArray[np.bool_]
+
 ONE, SEVERAL = "one_row_per_stay", "several_rows_per_stay"
-AS_TODAY = "one_row_per_stay_calibrated_at_the_decision"
+LINE_AT_DECISION = "one_row_per_stay_line_at_the_decision"
+LINE_ON_MORNINGS = "one_row_per_stay_line_on_mornings"
 SCHEMES = {
-    AS_TODAY: "One row per stay, calibrated at the decision (as shipped)",
-    ONE: "One row per stay, calibrated on mornings",
-    SEVERAL: "Several rows per stay, calibrated on mornings",
+    ONE: "One row per stay, with the map that the evidence picks (as shipped)",
+    LINE_AT_DECISION: "One row per stay, with a line fitted at the decision",
+    LINE_ON_MORNINGS: "One row per stay, with a line fitted on mornings",
+    SEVERAL: "Several rows per stay, with the map that the evidence picks",
 }
-TAUGHT_BY = {AS_TODAY: ONE, ONE: ONE, SEVERAL: SEVERAL}
-
-
-@dataclass(frozen=True)
-class Mornings:
-    """Rows of stays on single mornings: ``features`` and ``about`` on one ``snapshot_id`` index.
-
-    ``about`` has spell_id, person_id, label (0 or 1), is_first, is_decision, and is_calibrate
-    (else the stay is of the test period; training rows need neither).
-    """
-
-    features: pd.DataFrame
-    about: pd.DataFrame
-
-    def some(self, rows: pd.Series) -> "Mornings":
-        """The rows for which ``rows`` is true."""
-        return Mornings(self.features[rows], self.about[rows])
 
 
 def compare_snapshots(
@@ -61,7 +50,10 @@ def compare_snapshots(
     ----------
     decisions, several : the training stays, one row each, or a few rows each weighted 1 / their
         number, so that every stay counts alike.
-    daily : every morning of the stays of the calibrate and test periods.
+    daily : every morning of the stays of the calibrate and test periods. Their ``about`` has
+        also person_id, label (0 or 1), is_first, is_calibrate (else the stay is of the test
+        period) and is_earlier (as ``choose_calibrator`` asks for it); that of the training rows
+        has person_id and label.
 
     Returns
     -------
@@ -72,7 +64,7 @@ def compare_snapshots(
 
     Raises
     ------
-    ValueError : as ``fit_booster`` and ``fit_calibrator``.
+    ValueError : as ``fit_booster`` and ``choose_calibrator``.
     """
     about = daily.about
     raw = {
@@ -82,14 +74,22 @@ def compare_snapshots(
     fold = person_folds(about["person_id"], params.folds)
     calibrate = about["is_calibrate"].to_numpy(dtype=np.bool_)
     at_decision = calibrate & about["is_decision"].to_numpy(dtype=np.bool_)
+
+    def picked(rows: pd.DataFrame) -> Calibrator:
+        return choose_calibrator(rows, params.calibration).calibrator
+
+    def line(rows: pd.DataFrame) -> Calibrator:
+        return fit_line(rows["raw"].to_numpy(), rows["label"].to_numpy())
+
+    ways: dict[str, tuple[str, Callable[[pd.DataFrame], Calibrator], BoolArray]] = {
+        ONE: (ONE, picked, calibrate),
+        LINE_AT_DECISION: (ONE, line, at_decision),
+        LINE_ON_MORNINGS: (ONE, line, calibrate),
+        SEVERAL: (SEVERAL, picked, calibrate),
+    }
     scores = {
-        scheme: _calibrated(
-            raw[TAUGHT_BY[scheme]],
-            about["label"].to_numpy(dtype=np.float64),
-            fold,
-            at_decision if scheme == AS_TODAY else calibrate,
-        )
-        for scheme in SCHEMES
+        scheme: _calibrated(about.assign(raw=raw[taught]), fold, fit, rows)
+        for scheme, (taught, fit, rows) in ways.items()
     }
     held = {s: about.assign(score=score) for s, score in scores.items()}
     chosen_on = _several_less_one(held, calibrate, settings)
@@ -132,13 +132,15 @@ def _raw_of_strangers(taught: Mornings, daily: Mornings, params: RiskParams) -> 
 
 
 def _calibrated(
-    raw: FloatArray, label: FloatArray, fold: NDArray[np.int64], rows: NDArray[np.bool_]
+    rows: pd.DataFrame,
+    fold: NDArray[np.int64],
+    fit: Callable[[pd.DataFrame], Calibrator],
+    taught: BoolArray,
 ) -> FloatArray:
-    """Risks by a calibrator fitted on ``rows`` of people in other folds."""
-    score = np.full(len(raw), np.nan)
+    """Risks by a calibrator fitted on the ``taught`` rows of people in other folds."""
+    raw, score = rows["raw"].to_numpy(), np.full(len(rows), np.nan)
     for own in np.unique(fold):
-        others = rows & (fold != own)
-        score[fold == own] = fit_calibrator(raw[others], label[others]).apply(raw[fold == own])
+        score[fold == own] = fit(rows[taught & (fold != own)]).apply(raw[fold == own])
     return score
 
 

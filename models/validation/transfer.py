@@ -1,17 +1,17 @@
 """Whether the model travels: each site judged by a model that was never taught there."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from models.calibration import fit_calibrator
+from models.calibration.line import fit_line
 from models.calibration_measures import log_odds
 from models.groups import TOO_FEW
 from models.logistic import fit_intercepts
 from models.risk import RiskParams
-from models.split import Split
 from models.validation.judged import BoolArray, counted, judged, paired
 from models.validation.params import ValidationParams
 from models.validation.stays import Stays
@@ -54,8 +54,11 @@ def transfer_to_sites(
         here = site.eq(name).to_numpy(dtype=np.bool_)
         told = {"site": str(name), **_too_few(stays, split.test & here, settings)}
         if told["note"] is None:
-            apart = Split(
-                train=split.train & ~here, calibrate=split.calibrate & ~here, test=split.test & here
+            apart = replace(
+                split,
+                train=split.train & ~here,
+                calibrate=split.calibrate & ~here,
+                test=split.test & here,
             )
             try:
                 held = stays.parted(apart).scored(params)
@@ -102,7 +105,7 @@ def _recalibrated(
     known, label = log_odds(taught["score"].to_numpy()), taught["label"].to_numpy()
     odds = log_odds(rest["score"].to_numpy())
     level = fit_intercepts(known, label, np.ones((1, len(label))))[0]
-    line = fit_calibrator(known, label)
+    line = fit_line(known, label)
     return {
         **told,
         "before": judged(rest, settings),

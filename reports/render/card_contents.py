@@ -97,7 +97,12 @@ def _risk(
     overall = ("auroc", "auprc", "brier", "scaled_brier", "log_loss", "gates")
     return {
         "performance.overall": {name: metrics.get(name) for name in overall},
-        "performance.calibration": metrics.get("calibration"),
+        "performance.calibration": {
+            name: value
+            for name, value in (metrics.get("calibration") or {}).items()
+            if name != "map"  # told by method.calibrator
+        }
+        or None,
         "performance.at_capacity": metrics.get("at_capacity"),
         "performance.net_benefit": {
             "winner": metrics.get("winner"),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reports.render.calibration_map import HEADER as MAP_HEADER
+from reports.render.calibration_map import candidate_rows
 from reports.render.card_page import flow_rows
 from reports.render.comparisons import comparison_table
 from reports.render.environment import render
@@ -15,6 +17,7 @@ from reports.render.headlines import (
     headline,
     served_less_well,
 )
+from reports.render.hours_section import hours_section
 from reports.render.leak_page import leak_summary
 from reports.render.picture import Picture, page_table
 from reports.render.suppress import published_groups
@@ -42,16 +45,18 @@ def render_evaluation(
     suppress: bool = True,
     card: str | None = None,
     leaks: str | None = None,
+    hours: Mapping[str, Any] | None = None,
 ) -> str:
     """Give the evaluation page; with ``suppress``, group tables hide small counts.
 
     ``metrics`` is the body of metrics.json, ``card`` the card's relative address, ``leaks``
-    that of the leak proofs.
+    that of the leak proofs, ``hours`` the body of hours.json where the target has one.
     """
     words = target_words(metrics["target"])
     is_benefit = words.kind == "benefit"
     groups = list(metrics.get("groups") or (metrics.get("overlap") or {}).get("by_group") or ())
     shown = published_groups(groups) if suppress else groups
+    chosen_map = (metrics.get("calibration") or {}).get("map")
     right = (
         benefit_calibration_sentence(metrics.get("targeting"))
         if is_benefit
@@ -66,6 +71,9 @@ def render_evaluation(
         validation=None if is_benefit else "validation.html",
         headline=headline(metrics, words.target),
         chances_right=right,
+        map_sentence=(chosen_map or {}).get("sentence"),
+        map_header=MAP_HEADER,
+        map_rows=candidate_rows(chosen_map),
         comparison=comparison_sentence(metrics, words.target),
         comparators=comparison_table(
             metrics.get("targeting") or {} if is_benefit else metrics, metrics, words.title
@@ -84,6 +92,7 @@ def render_evaluation(
         truth=field_view(metrics.get("truth")),
         gates=metrics.get("gates") or [],
         flow=flow_rows(metrics.get("flow")),
+        hours=hours_section(hours),
         pictures=[(picture, page_table(picture.table)) for picture in pictures],
     )
 

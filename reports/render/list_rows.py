@@ -10,6 +10,7 @@ import pandas as pd
 
 from features.barrier import PRESENT, UNKNOWN
 from models.ranking import LOOK_FIRST, LOOK_NEXT, MANUAL_REVIEW
+from reports.render.hours_words import hours_words
 from reports.render.list_run import Band, ListReason, ListRow
 
 BANDS: dict[str, Band] = {LOOK_FIRST: "first", LOOK_NEXT: "next"}
@@ -109,7 +110,8 @@ def _row(
         pathway=None if pathway == "unknown" else pathway,
         readmission_risk=number("readmission_30d"),
         reasons=reasons,
-        ongoing_care=_ongoing_care_words(number("ongoing_care"), pathway, stated_care),
+        ongoing_care=_ongoing_care_words(number("ongoing_care"), pathway, stated_care)
+        + ("" if stated_care else hours_words(stay)),
         ongoing_care_risk=number("ongoing_care"),
         housing_help=_housing_words(
             number("housing_benefit"), text("why_no_benefit") or "", benefit_verdict

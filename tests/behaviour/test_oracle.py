@@ -18,12 +18,14 @@ from scipy.special import expit
 
 from models.calibration_measures import log_odds
 from models.logistic import fit_lines
-from models.risk import held_out_scores
+from models.risk import cross_fit, held_out_scores
+from models.tree_count import count_trees
 from models.truth import compare_with_true_risk, within_reach
 from pipeline import extract, features, validate
 from pipeline.config import Config, read_config
 from pipeline.evaluate import TRUE_RISK
 from pipeline.paths import PARAMS, Places
+from pipeline.risk_settings import risk_params
 from pipeline.storage import read_json, read_table
 from pipeline.target_rows import TargetRows, read_target_rows
 from tests.end_to_end.road import Road, import_what_warns, places_in
@@ -82,6 +84,14 @@ def large_area(tmp_path_factory: pytest.TempPathFactory) -> tuple[Config, Places
     return config, places
 
 
+def held_out_as_trained(config: Config, rows: TargetRows, label: pd.Series) -> pd.DataFrame:
+    """Held-out rows as training makes them: directions kept, trees counted."""
+    params, train = risk_params(config, TARGET), rows.split.train
+    trees = count_trees(rows.features[train], label[train], rows.person_id[train], params)
+    fit = cross_fit(rows.features, label, rows.person_id, rows.split, params, trees=trees)
+    return fit.heldout
+
+
 @pytest.mark.slow
 def test_on_50_000_stays_the_model_ranks_as_well_as_the_records_allow(
     large_area: tuple[Config, Places],
@@ -90,7 +100,7 @@ def test_on_50_000_stays_the_model_ranks_as_well_as_the_records_allow(
     rows = read_target_rows(config, places, TARGET)
     params = config.train.readmission_30d
     assert len(rows.label) >= 50_000
-    held = held_out_scores(rows.features, rows.label, rows.person_id, rows.split, params)
+    held = held_out_as_trained(config, rows, rows.label)
     risk = true_risk(places, rows)
     reach = within_reach(rows.features, risk, rows.person_id, rows.split, folds=params.folds)
     found = compare_with_true_risk(held, risk, reach, reps=500, seed=1)
@@ -116,9 +126,7 @@ def test_where_the_records_hold_the_whole_risk_the_model_is_within_a_hundredth_o
     for seed in range(1, DRAWS + 1):
         drawn = np.random.default_rng(seed).random(len(risk))
         label: pd.Series = (risk > drawn).astype("float64")
-        held = held_out_scores(
-            rows.features, label, rows.person_id, rows.split, config.train.readmission_30d
-        )
+        held = held_out_as_trained(config, rows, label)
         found = compare_with_true_risk(held, risk, risk, reps=200, seed=1)
         assert found is not None
         assert found["leak_alarm"] is False

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 
-from features import known
+from features import pairs
 from features.table import build_feature_table
 from models.bundle import open_bundle, predict
 from pipeline.bundle_files import read_bundle
@@ -143,15 +145,18 @@ def test_no_feature_of_the_small_area_uses_the_future(
 def test_a_planted_leak_is_counted(
     small_road: Road, tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def without_the_gate(table: pd.DataFrame, contract: object, moments: pd.Series) -> pd.DataFrame:
-        return table
+    def always(known_at: NDArray[np.datetime64], _: object) -> NDArray[np.bool_]:
+        return np.ones(len(known_at), dtype=np.bool_)
+
+    def same_day(moments: NDArray[np.datetime64]) -> NDArray[np.int64]:
+        return np.zeros(len(moments), dtype=np.int64)
 
     params = small_road.config.features
     few = few_tables(tables)
-    honest = known._blank_what_came_later
-    monkeypatch.setattr(known, "_blank_what_came_later", without_the_gate)
-    leaking = prepare(few, params, as_of=small_road.as_of)
-    monkeypatch.setattr(known, "_blank_what_came_later", honest)
+    with monkeypatch.context() as without_the_gate:
+        without_the_gate.setattr(pairs, "was_known", always)
+        without_the_gate.setattr(pairs, "_days", same_day)
+        leaking = prepare(few, params, as_of=small_road.as_of)
     assert cells_changed_by_the_future(few, leaking, params) > 100
 
 

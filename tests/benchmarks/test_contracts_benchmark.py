@@ -48,7 +48,7 @@ def test_every_figure_can_be_taken(tmp_path: Path, capsys: pytest.CaptureFixture
     assert read_ratio(ROWS, CONTRACT, tmp_path, times=1) > 0
     print_peak("compiled", 2000)
     assert float(capsys.readouterr().out) >= 0
-    assert "great_expectations" in this_machine()
+    assert "great_expectations" in this_machine("great_expectations")
 
 
 def test_the_exponent_of_linear_and_of_square_growth() -> None:

@@ -33,6 +33,10 @@ SMALL: dict[str, Any] = {
         "origins": {"count": 1, "test_days": 182, "calibrate_days": 273},
     },
     "validate_models": {"folds": 2, "reps": 20, "learning_shares": [0.5, 1.0]},
+    "hours": {
+        "rounds": 20, "folds": 3, "training_rows_least": 50, "training_with_care_least": 20,
+        "calibration_rows_least": 20, "test_rows_least": 20, "reps": 50,
+    },
     "explain": {"rows": 200},
 }  # fmt: skip
 WALKED = "walked"
@@ -98,6 +102,7 @@ def walk(road: Road) -> None:
         explain,
         extract,
         features,
+        hours,
         index,
         score,
         train,
@@ -113,6 +118,7 @@ def walk(road: Road) -> None:
         warnings.simplefilter("ignore")  # MLflow and its database library warn their own authors
         for target in TARGETS:
             train.run(road.config, road.places, target)
+    hours.run(road.config, road.places)
     for target_stage in (evaluate, explain, card):
         for target in TARGETS:
             target_stage.run(road.config, road.places, target)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import card, evaluate, explain, index, validate, validate_models
+from pipeline import card, evaluate, explain, hours, index, validate, validate_models
 from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS, ROOT, TARGETS
 from pipeline.storage import read_json
 from reports.render.card import check_card
@@ -135,6 +135,7 @@ def test_a_second_run_of_what_is_published_gives_the_same_bytes(
         again.config, again.places, as_of=again.as_of, engine="compiled"
     )
     validate.write_data_quality(checked, again.places, again.config)
+    hours.run(again.config, again.places)
     for stage in (evaluate, explain, card):
         for target in TARGETS:
             stage.run(again.config, again.places, target)

@@ -11,7 +11,7 @@ from tests.models.invented_stays import invented_stays
 
 PARAMS = RiskParams(
     rounds=20, learning_rate=0.1, num_leaves=4, min_data_in_leaf=20, feature_fraction=0.5,
-    bagging_fraction=0.8, lambda_l2=1.0, seed=1, num_threads=1, folds=2,
+    bagging_fraction=0.8, lambda_l2=1.0, seed=1, num_threads=1, folds=3,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from features.charlson import CONDITIONS, conditions_of
 from features.diagnosis_chapters import CHAPTERS, chapter_codes
 from features.families.clinical import (
     charlson_points,
+    diagnosis_code,
     had_condition,
     hospital_frailty_points,
     main_diagnosis_chapter,
@@ -21,12 +22,13 @@ from tests.features.invented import PARAMS, index_of, known_facts, spell, spells
 def conditions(system: str, *codes: str) -> set[str]:
     diagnoses = pd.DataFrame(
         {
-            "index_spell_id": pd.array(["s"] * len(codes), dtype="str"),
-            "code": pd.array(codes, dtype="str"),
-            "code_system": pd.array([system] * len(codes), dtype="str"),
+            "stay": [0] * len(codes),
+            "code": pd.Categorical(codes),
+            "code_system": pd.Categorical([system] * len(codes)),
         }
     )
-    return set(conditions_of(diagnoses)["condition"])
+    found = conditions_of(diagnoses, pd.DataFrame(index=["s"]))
+    return {str(name) for name in found if found[name].all()}
 
 
 def coded(*rows: tuple[str, str], known_at: str = "2025-01-01") -> KnownFacts:
@@ -172,3 +174,8 @@ def test_both_code_systems_use_chapters_of_one_list() -> None:
         )
         assert found.between(0, len(CHAPTERS) - 1).all()
         assert found.nunique() == len(CHAPTERS)
+
+
+def test_a_position_whose_codes_are_not_read_one_by_one_is_refused() -> None:
+    with pytest.raises(ValueError, match="up to position 3, not 4; raise LEADING_POSITIONS"):
+        diagnosis_code(4)

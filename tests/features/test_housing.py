@@ -60,7 +60,7 @@ def said(series: pd.Series) -> float | None:
 
 
 def barrier_of(known: KnownFacts) -> dict[str, Any]:
-    return dict(housing_barriers(known, features_of(known, PARAMS), PARAMS).loc["index"])
+    return dict(housing_barriers(known, features_of(known, PARAMS)).loc["index"])
 
 
 @pytest.mark.parametrize(

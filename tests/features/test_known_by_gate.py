@@ -8,7 +8,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from features.known import as_known
+from features.pairs import as_known
 from features.table import build_feature_table
 from tests.features.invented import (
     PARAMS,

@@ -103,15 +103,15 @@ def test_a_move_counts_for_730_days(started: str, count: int) -> None:
 
 def test_the_home_is_the_latest_tenancy_that_had_begun_and_not_ended() -> None:
     known = of_homes(
-        {"uprn": "first", "tenancy_start_date": "2019-01-01"},
-        {"uprn": "ended", "tenancy_start_date": "2024-01-01", "tenancy_end_date": "2025-06-29",
+        {"tenure": "first", "tenancy_start_date": "2019-01-01"},
+        {"tenure": "ended", "tenancy_start_date": "2024-01-01", "tenancy_end_date": "2025-06-29",
          "end_known_at": "2025-06-29"},
-        {"uprn": "end not known yet", "tenancy_start_date": "2023-01-01",
+        {"tenure": "end not known yet", "tenancy_start_date": "2023-01-01",
          "tenancy_end_date": "2025-06-01", "end_known_at": "2025-07-01"},
-        {"uprn": "to come", "tenancy_start_date": "2025-07-01"},
+        {"tenure": "to come", "tenancy_start_date": "2025-07-01"},
     )  # fmt: skip
     home = current_tenancies(known.tenancies, known.index)
-    assert home["uprn"]["index"] == "end not known yet"
+    assert home["tenure"]["index"] == "end not known yet"
 
 
 @pytest.mark.parametrize(

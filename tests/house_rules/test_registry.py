@@ -12,7 +12,9 @@ import yaml
 
 from data_contracts.contract import Contract
 from features.registry import FEATURES, Feature
+from features.registry.direction import READMISSION, Direction
 from pipeline.contract_files import read_contracts
+from pipeline.paths import RISK_TARGETS
 from tests.house_rules.repository import ROOT
 
 NEVER_AN_INPUT = {
@@ -20,6 +22,8 @@ NEVER_AN_INPUT = {
     "discharge_spell.provider_code", "discharge_spell.site_code", "discharge_spell.ward",
 }  # fmt: skip
 LONGEST_SENTENCE = 80
+NO_TARGET = Direction(sign=1, of=(), because="So it is.")
+NO_REASON = Direction(sign=1, of=READMISSION, because="")
 SAID = ("label", "unit", "window", "source", "definition", "boundary", "missing")
 
 
@@ -36,6 +40,7 @@ def faults(features: Sequence[Feature], contracts: Mapping[str, Contract]) -> It
         if feature.definition and not _is_one_sentence(feature.definition):
             yield f"{feature.name}: its definition is not one sentence"
         yield from _faults_of_sentences(feature)
+        yield from _faults_of_direction(feature)
         table, _, column = feature.source.partition(".")
         if table not in contracts or (column and column not in _columns(contracts[table])):
             yield f"{feature.name}: no contract knows {feature.source}"
@@ -55,6 +60,18 @@ def _faults_of_sentences(feature: Feature) -> Iterator[str]:
         yield f"{feature.name}: it tells an absence and never a presence"
     if feature.is_sensitive and (said or absent):
         yield f"{feature.name}: it is sensitive and has a sentence"
+
+
+def _faults_of_direction(feature: Feature) -> Iterator[str]:
+    told = feature.direction
+    if told is None:
+        return
+    if feature.kind == "category":
+        yield f"{feature.name}: a category has no direction"
+    if not set(told.of) <= set(RISK_TARGETS) or not told.of or set(told.of) & set(feature.not_for):
+        yield f"{feature.name}: its direction is not of a risk target that uses it"
+    if not told.because or not _is_one_sentence(told.because):
+        yield f"{feature.name}: its direction has no reason in one sentence"
 
 
 def _is_one_sentence(text: str) -> bool:
@@ -97,6 +114,10 @@ def unset_windows(features: Sequence[Feature], settings: Mapping[str, Any]) -> I
         ),
         pytest.param({"sentence": None}, "never a presence", id="only an absence"),
         pytest.param({"is_sensitive": True}, "sensitive and has", id="a sensitive one is told"),
+        pytest.param({"kind": "category"}, "no direction", id="a category that rises"),
+        pytest.param({"not_for": RISK_TARGETS}, "not of a risk", id="a direction nobody takes"),
+        pytest.param({"direction": NO_TARGET}, "not of a risk", id="a direction of no target"),
+        pytest.param({"direction": NO_REASON}, "no reason", id="a direction without reason"),
         pytest.param({"sentence": "n_stays above 3"}, "not plain", id="a code word"),
         pytest.param({"sentence": "{values} stays"}, "not plain", id="a wrong placeholder"),
         pytest.param({"source": "person.shoe_size"}, "no contract", id="no such column"),

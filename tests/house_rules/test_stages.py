@@ -20,8 +20,8 @@ from tests.house_rules.repository import (
 )
 
 STAGES = {
-    "extract", "validate", "features", "train", "evaluate", "validate_models", "explain", "card",
-    "index", "score",
+    "extract", "validate", "features", "train", "evaluate", "validate_models", "hours", "explain",
+    "card", "index", "score",
 }  # fmt: skip
 READ_WHOLE = ("data_contracts", "reports/render")
 """Folders whose other files (contracts, code lists, templates) are read by their modules."""

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,14 +16,16 @@ from models.bundle import (
     pack_bundle,
     predict,
 )
-from models.calibration import Calibrator
+from models.calibration.isotonic import fit_isotonic
+from models.calibration.line import Line, fit_line
+from models.calibration.venn_abers import fit_venn_abers
 from models.risk import fit_booster, predict_raw
 from models.sealed import MANIFEST, BundleError, sha256
 from tests.models.invented_stays import QUICK, invented_stays
 
 STAYS = invented_stays(n=1200)
 BOOSTER = fit_booster(STAYS.features, STAYS.label, QUICK)
-CALIBRATOR = Calibrator(-0.1, 0.95)
+CALIBRATOR = Line("slope", -0.1, 0.95)
 FILES = pack_bundle(
     target="readmission_30d",
     booster=BOOSTER,
@@ -151,15 +154,44 @@ def test_a_schema_of_other_columns_is_refused_even_when_sealed() -> None:
 
 
 def test_golden_rows_catch_a_calibrator_that_was_swapped_and_resealed() -> None:
-    forged = json.dumps({"intercept": -0.1, "slope": 0.9501})
+    forged = json.dumps({"kind": "slope", "intercept": -0.1, "slope": 0.9501})
     with pytest.raises(BundleError, match="of 8 golden rows do not score as they did when packed"):
         open_bundle(resealed(calibrator_json=forged))
 
 
-def test_a_calibrator_that_cannot_be_right_is_refused() -> None:
-    forged = json.dumps({"intercept": -0.1, "slope": -1.0})
-    with pytest.raises(BundleError, match=r"calibrator.json cannot be used"):
-        open_bundle(resealed(calibrator_json=forged))
+@pytest.mark.parametrize(
+    ("stored", "why"),
+    [
+        pytest.param(
+            {"kind": "slope", "intercept": -0.1, "slope": -1.0}, "finite slope above 0", id="falls"
+        ),
+        pytest.param(
+            {"intercept": -0.1, "slope": 0.95},
+            "it has no kind: an earlier version wrote it; train the model again",
+            id="of an earlier version",
+        ),
+    ],
+)
+def test_a_calibrator_that_cannot_be_right_is_refused(stored: dict[str, Any], why: str) -> None:
+    with pytest.raises(BundleError, match=f"calibrator.json cannot be used: .*{why}"):
+        open_bundle(resealed(calibrator_json=json.dumps(stored)))
+
+
+@pytest.mark.parametrize("fit", [fit_line, fit_isotonic, fit_venn_abers])
+def test_every_kind_of_calibrator_travels_in_a_bundle_to_the_bit(fit: Any) -> None:
+    raw = predict_raw(BOOSTER, STAYS.features)
+    fitted = fit(raw, STAYS.label.to_numpy())
+    files = pack_bundle(
+        target="readmission_30d",
+        booster=BOOSTER,
+        calibrator=fitted,
+        features=STAYS.features,
+        category_levels={},
+        params=QUICK,
+    )
+    bundle = open_bundle(files)
+    assert bundle.calibrator == fitted
+    np.testing.assert_array_equal(predict(bundle, STAYS.features)["score"], fitted.apply(raw))
 
 
 def test_golden_rows_are_nobodys_rows() -> None:

@@ -1,4 +1,4 @@
-"""Calibration equals statsmodels; the calibrator repairs a known distortion."""
+"""Measures of calibration equal those of statsmodels."""
 
 import numpy as np
 import pandas as pd
@@ -6,13 +6,11 @@ import pytest
 import statsmodels.api as sm
 from scipy.special import expit, logit
 
-from models.calibration import Calibrator, fit_calibrator
 from models.calibration_measures import (
     calibration_error,
     calibration_in_the_large,
     calibration_slope,
     calibration_table,
-    log_odds,
     observed_over_expected,
     smooth_curve,
 )
@@ -71,60 +69,6 @@ def test_where_no_line_exists_there_is_none(odds: np.ndarray, label: np.ndarray)
 
 def test_one_class_has_no_level() -> None:
     assert np.isnan(fit_intercepts(np.zeros(4), np.ones(4), np.ones((1, 4)))).all()
-
-
-def test_the_calibrator_undoes_the_distortion() -> None:
-    raw = log_odds(RISK)
-    repaired = fit_calibrator(raw, LABEL).apply(raw)
-    assert calibration_slope(LABEL, repaired) == pytest.approx(1.0, abs=1e-6)
-    assert calibration_in_the_large(LABEL, repaired) == pytest.approx(0.0, abs=1e-6)
-    assert observed_over_expected(LABEL, repaired) == pytest.approx(1.0, abs=1e-6)
-
-
-def test_a_calibrator_survives_being_stored() -> None:
-    calibrator = fit_calibrator(TRUE, LABEL)
-    assert Calibrator.from_dict(calibrator.to_dict()) == calibrator
-    assert np.isnan(calibrator.apply(np.array([np.nan])))[0]
-
-
-@pytest.mark.parametrize(
-    ("stored", "message"),
-    [
-        ({"intercept": 0.0}, "calibrator lacks slope"),
-        ({"intercept": 0.0, "slope": 0.0}, "a slope above 0"),
-        ({"intercept": float("nan"), "slope": 1.0}, "a finite intercept"),
-    ],
-)
-def test_a_stored_calibrator_that_cannot_be_right_is_refused(
-    stored: dict[str, float], message: str
-) -> None:
-    with pytest.raises(ValueError, match=message):
-        Calibrator.from_dict(stored)
-
-
-@pytest.mark.parametrize("label", [np.zeros(5), np.ones(5)])
-def test_a_calibrator_needs_both_outcomes(label: np.ndarray) -> None:
-    with pytest.raises(ValueError, match=r"cannot calibrate on 5 rows with [05] events"):
-        fit_calibrator(np.arange(5.0), label)
-
-
-def test_a_score_worse_than_chance_is_flattened_not_turned_round() -> None:
-    calibrator = fit_calibrator(-TRUE, LABEL)
-    assert calibrator.slope == 0.05
-    assert calibrator.apply(-TRUE).sum() == pytest.approx(LABEL.sum(), abs=1e-4)
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        pytest.param(np.full(4000, 0.7), id="all scores equal"),
-        pytest.param(LABEL * 8 - 4, id="outcomes fully separated"),
-    ],
-)
-def test_without_a_slope_risks_are_still_right_on_the_whole(raw: np.ndarray) -> None:
-    calibrator = fit_calibrator(raw, LABEL)
-    assert calibrator.slope == 1.0
-    assert calibrator.apply(raw).sum() == pytest.approx(LABEL.sum(), abs=1e-4)
 
 
 def test_well_calibrated_risks_have_little_error_and_distorted_ones_much() -> None:

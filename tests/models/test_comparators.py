@@ -18,7 +18,6 @@ from models.comparators import (
     stay_in_last_30_days,
 )
 from models.folds import person_folds
-from pipeline.contract_files import read_contracts
 from tests.models.invented_stays import invented_stays
 
 
@@ -134,10 +133,6 @@ def test_a_rival_without_its_inputs_is_left_out_of_the_set() -> None:
             "because": "the source says nothing of hospital_frailty",
         },
         {"rival": "Any stay in the last 30 days", "because": "the data lack had_stay_30d"},
-        {
-            "rival": "The practitioner's own estimate",
-            "because": "no column of the contracts holds it",
-        },
     ]
     with pytest.raises(ValueError, match="comparator inputs lack charlson"):
         lace(few)
@@ -152,11 +147,6 @@ def test_hospital_frailty_ranks_by_its_points_and_an_unknown_counts_none() -> No
     scored = hospital_frailty(three)
     assert scored.score.tolist() == [7.1, 0.0, 0.0]
     assert scored.unknown_share == pytest.approx(1 / 3)
-
-
-def test_no_contract_holds_the_estimate_of_a_practitioner() -> None:
-    columns = {column.name for one in read_contracts().values() for column in one.columns}
-    assert not [name for name in columns if "practitioner" in name or "estimate" in name]
 
 
 def test_random_is_the_same_twice_and_another_with_another_seed() -> None:

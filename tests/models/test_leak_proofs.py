@@ -39,6 +39,16 @@ def test_the_same_seed_deals_the_same_labels() -> None:
     assert (shuffled(**few) != shuffled(**few, seed=2)).all()
 
 
+def test_a_direction_that_the_field_is_sure_of_is_no_leak() -> None:
+    """With the direction itself, dealt labels would rank: the proof asks what labels teach."""
+    with_direction = QUICK.model_copy(update={"monotone": {STAYS.features.columns[0]: 1}})
+    found = shuffled_label_aurocs(
+        STAYS.features, STAYS.label, STAYS.split, with_direction, permutations=3,
+        most_rows=800, seed=1,
+    )  # fmt: skip
+    np.testing.assert_array_equal(found, shuffled(permutations=3))
+
+
 def test_labels_that_are_not_shuffled_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     class Lazy:
         """A generator that draws rows, and deals no label out anew."""

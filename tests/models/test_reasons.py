@@ -66,6 +66,15 @@ def test_contributions_that_do_not_add_up_are_refused() -> None:
         contributions(Liar(), pd.DataFrame({"a": [1.0]}))
 
 
+def test_contributions_are_held_against_the_scores_that_are_shown() -> None:
+    raw = contributions(BOOSTER, STAYS.features).raw
+    without_score = np.where(np.arange(len(raw)) == 0, np.nan, raw)
+    parts = contributions(BOOSTER, STAYS.features, raw=without_score)
+    np.testing.assert_array_equal(parts.raw, without_score)
+    with pytest.raises(ValueError, match=r"contributions miss the score by up to 1\.00e\+00"):
+        contributions(BOOSTER, STAYS.features, raw=raw + 1.0)
+
+
 def test_the_strongest_come_first_and_at_most_three() -> None:
     values = {"stays": 3, "alone": 1, "days": 12, "clutter": 7, "alone_known": 1}
     pushes = {"stays": 0.2, "alone": 0.4, "days": 0.1, "clutter": 0.3}

@@ -11,12 +11,15 @@ from pydantic import ValidationError
 from scipy.special import expit
 
 from models.bundle import model_hash
+from models.calibration.choice import Chosen, choose_calibrator
+from models.calibration.params import CalibrationParams
 from models.discrimination import auroc
 from models.leaks import (
     is_leak_suspected,
     people_on_both_sides,
     strongest_single_features,
 )
+from models.mornings import Mornings
 from models.risk import RiskParams, cross_fit, fit_booster, held_out_scores, predict_raw
 from models.split import Split, split_by_person
 from tests.models.invented_stays import QUICK, invented_stays
@@ -92,6 +95,58 @@ def test_scores_of_a_fold_come_from_its_own_sibling_and_calibrator() -> None:
         raw = predict_raw(sibling, STAYS.features.loc[rows.index])
         np.testing.assert_array_equal(rows["raw"], raw)
         np.testing.assert_array_equal(rows["score"], calibrator.apply(raw))
+
+
+def three_mornings() -> Mornings:
+    """Each stay on three mornings; the middle one is the decision, the others look younger."""
+    stays = STAYS.features.index.repeat(3)
+    turn = np.tile(np.arange(3), len(STAYS.features))
+    index = pd.Index([f"{stay}@{at}" for stay, at in zip(stays, turn, strict=True)])
+    features = STAYS.features.loc[stays].set_axis(index)
+    features["age_years"] -= 20.0 * (turn != 1)
+    about = pd.DataFrame({"spell_id": stays, "is_decision": turn == 1}, index=index)
+    return Mornings(features, about)
+
+
+def watched_choices(monkeypatch: pytest.MonkeyPatch) -> list[pd.DataFrame]:
+    """The rows that each choice of a map was made on."""
+    met: list[pd.DataFrame] = []
+
+    def choose(rows: pd.DataFrame, params: CalibrationParams) -> Chosen:
+        met.append(rows)
+        return choose_calibrator(rows, params)
+
+    monkeypatch.setattr("models.risk.choose_calibrator", choose)
+    return met
+
+
+def test_a_map_is_chosen_on_mornings_scored_by_the_siblings_of_other_people(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    met, mornings = watched_choices(monkeypatch), three_mornings()
+    fit = cross_fit(STAYS.features, STAYS.label, STAYS.person_id, STAYS.split, QUICK, mornings)
+    *of_folds, shipped = met
+    assert len(shipped) == 3 * STAYS.split.calibrate.sum()
+    assert shipped.loc[shipped["is_decision"], "raw"].tolist() == fit.calibration["raw"].tolist()
+    for fold, sibling in enumerate(fit.siblings):
+        rows = shipped[shipped["fold"] == fold]
+        np.testing.assert_array_equal(
+            rows["raw"], predict_raw(sibling, mornings.features.loc[rows.index])
+        )
+        assert not set(of_folds[fold]["person_id"]) & set(rows["person_id"])
+        assert len(of_folds[fold]) == len(shipped) - len(rows)
+    assert 0 < shipped["is_earlier"].mean() < 1
+    assert shipped.groupby(shipped.index.str[:6])["is_earlier"].nunique().eq(1).all()
+    assert fit.calibration_map["judged_on"]["rows"] == "mornings"
+    assert FIT.calibration_map["judged_on"]["rows"] == "decisions"
+
+
+def test_mornings_without_the_decision_of_a_stay_are_refused() -> None:
+    mornings = three_mornings()
+    first = STAYS.features.index[STAYS.split.calibrate][0]
+    fewer = mornings.some(mornings.about["spell_id"].ne(first))
+    with pytest.raises(ValueError, match=r"the mornings lack the decision of 1 of \d+ calibrate"):
+        cross_fit(STAYS.features, STAYS.label, STAYS.person_id, STAYS.split, QUICK, fewer)
 
 
 def test_changing_the_labels_of_a_fold_leaves_its_calibrate_scores_alone() -> None:

@@ -71,6 +71,15 @@ def test_a_stay_without_a_time_is_refused() -> None:
         split_by_time(when, calibrate_from=CALIBRATE, test_from=TEST, gap_days=30)
 
 
+def test_the_earlier_half_of_the_stays_that_calibrate_is_marked() -> None:
+    days = ["2025-01-01", "2025-04-02", "2025-05-30", "2025-04-03", "2025-04-10", "2025-08-01"]
+    when = pd.Series(pd.to_datetime(days))
+    split = split_by_time(when, calibrate_from=CALIBRATE, test_from=TEST, gap_days=30)
+    assert split.calibrate_earlier is not None
+    assert split.calibrate_earlier.tolist() == [False, True, False, True, False, False]
+    assert split_by_person(when).calibrate_earlier is None
+
+
 def test_by_person_every_row_is_in_all_three() -> None:
     split = split_by_person(pd.Series(pd.to_datetime(FAR)))
     assert split.train.all()

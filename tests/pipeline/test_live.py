@@ -14,9 +14,17 @@ import pytest
 
 from models.sealed import seal
 from pipeline.errors import GateError, ModelError, UsageError
-from pipeline.live import LEDGER, POINTER, check_ledger, describe_live, promote, read_live
+from pipeline.live import (
+    LEDGER,
+    POINTER,
+    bundles_of,
+    check_ledger,
+    describe_live,
+    promote,
+    read_live,
+)
 from pipeline.paths import ROOT, Places
-from pipeline.storage import read_json, write_json
+from pipeline.storage import read_json, sha256_of, write_json
 from tests.end_to_end.road import Road, places_in
 
 TARGET = "readmission_30d"
@@ -258,3 +266,58 @@ def test_the_ledger_says_who_when_why_and_which_gates_failed(places: Places) -> 
     assert entry["gates_failed"] == [gate["name"] for gate in gates if not gate["passed"]]
     assert entry["card_status"] == "draft"
     assert len(entry["manifest_sha256"]) == 64
+
+
+CARE, HOURS_FOLDER = "ongoing_care", "hours_after_reablement"
+
+
+def test_the_hours_go_live_with_ongoing_care_and_the_ledger_holds_their_hash(
+    places: Places,
+) -> None:
+    demonstrate(places, CARE)
+    trained = {p.name: p.read_bytes() for p in (places.models / HOURS_FOLDER).iterdir()}
+    live = read_live(places, CARE)
+    assert live.beside == trained
+    assert bundles_of({CARE: live}) == {CARE: live.files, HOURS_FOLDER: trained}
+    entry = json.loads((places.live / LEDGER).read_text().splitlines()[-1])
+    manifest = places.models / HOURS_FOLDER / "manifest.json"
+    assert entry["beside_sha256"] == sha256_of(manifest)
+
+
+def test_other_hours_are_another_version_and_going_back_brings_the_old_ones(
+    places: Places,
+) -> None:
+    demonstrate(places, CARE)
+    before = read_live(places, CARE).beside
+    folder = places.models / HOURS_FOLDER
+    files = seal({"refusal.json": '{"reason": "x"}'}, target=HOURS_FOLDER, kind="refusal")
+    shutil.rmtree(folder)
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8")
+    assert demonstrate(places, CARE) == "v2"
+    assert demonstrate(places, CARE) == "v2"
+    change_json(places.live / POINTER, lambda current: current[CARE].update(version="v1"))
+    assert read_live(places, CARE).beside == before
+
+
+def test_without_trained_hours_ongoing_care_goes_live_alone(places: Places) -> None:
+    shutil.rmtree(places.models / HOURS_FOLDER)
+    demonstrate(places, CARE)
+    live = read_live(places, CARE)
+    assert live.beside is None
+    assert bundles_of({CARE: live}) == {CARE: live.files}
+
+
+def test_altered_hours_do_not_go_live(places: Places) -> None:
+    path = places.models / HOURS_FOLDER / "manifest.json"
+    path.write_text(path.read_text().replace('"files"', '"filed"'), "utf-8")
+    with pytest.raises(ModelError, match=r"ongoing_care|manifest"):
+        demonstrate(places, CARE)
+    assert not (places.live / POINTER).exists()
+
+
+def test_hours_that_were_promoted_and_are_gone_are_empty_and_not_absent(places: Places) -> None:
+    demonstrate(places, CARE)
+    shutil.rmtree(places.live / CARE / "v1-beside")
+    assert read_live(places, CARE).beside == {}

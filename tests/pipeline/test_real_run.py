@@ -23,8 +23,8 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 MONTH = rf"\b(?:{MONTHS}) (?:19|20|21|22)\d\d\b"
 QUICK = {
     "train": {
-        "readmission_30d": {"rounds": 15, "folds": 2},
-        "ongoing_care": {"rounds": 15, "folds": 2, "learning_rate": 0.1},
+        "readmission_30d": {"rounds": 15, "folds": 3},
+        "ongoing_care": {"rounds": 15, "folds": 3, "learning_rate": 0.1},
     },
     "evaluate": {"readmission_30d": {"reps": 10}, "ongoing_care": {"reps": 10}},
     "explain": {"rows": 100},

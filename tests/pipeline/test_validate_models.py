@@ -48,6 +48,7 @@ def run_on(rows: TargetRows, config: Config, folder: Path, patch: pytest.MonkeyP
     groups = pd.DataFrame({"home": home, "site": "not recorded"}, index=rows.features.index)
     write_table(groups, places.features / "groups.parquet")
     patch.setattr(validate_models, "read_target_rows", lambda *_: rows)
+    patch.setattr(validate_models, "fitted_params", lambda *_: config.train.readmission_30d)
     said = validate_models.run(config, places, "readmission_30d")
     published = places.published / "readmission_30d"
     return said, read_json(published / "validation.json"), published / "validation.html"

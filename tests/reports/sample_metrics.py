@@ -80,6 +80,7 @@ def risk_metrics(**changes: Any) -> dict[str, Any]:
             "e50": 0.008,
             "e90": 0.024,
             "observed_over_expected": 0.97,
+            "map": calibration_map(),
         },
         "at_capacity": [
             {"share": 0.1, "k": 400, "precision": 0.41, "recall": 0.3, "lift": 3.04},
@@ -261,6 +262,26 @@ def card_facts(**changes: Any) -> CardFacts:
         "contracts": {"rules_checked": 31, "rules_passed": 31},
     }
     return CardFacts(**(facts | changes))
+
+
+def calibration_map(**changes: Any) -> dict[str, Any]:
+    """Why an intercept was taken, of three maps that were tried."""
+    none = {"kind": "none", "fitted_on": None}
+    level = {"kind": "intercept", "fitted_on": "mornings"}
+    return {
+        **level,
+        "judged_on": {"rows": "mornings", "n": 9000, "people": 1200, "people_with_event": 160,
+                      "is_later": True},
+        "candidates": [
+            {**none, "log_loss": 0.41, "brier": 0.125, "against": None, "difference": None},
+            {**level, "log_loss": 0.402, "brier": 0.123, "against": none,
+             "difference": estimate(-0.008, 0.004)},
+            {"kind": "slope", "fitted_on": "decisions", "log_loss": 0.403, "brier": 0.1234,
+             "against": level, "difference": estimate(0.001, 0.002)},
+        ],
+        "sentence": "Chances go through a new level fitted on every morning of each stay.",
+        **changes,
+    }  # fmt: skip
 
 
 def calibration_points() -> pd.DataFrame:

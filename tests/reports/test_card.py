@@ -5,12 +5,14 @@ from typing import Any
 import jsonschema
 import pytest
 
+from reports.render.calibration_map import calibrator_in_words
 from reports.render.card import build_card, card_body_hash, check_card, owed_fields
 from reports.render.card_fields import FIELDS, to_be_completed
 from reports.render.plain_values import plain
 from tests.reports.sample_metrics import (
     GOVERNANCE,
     benefit_metrics,
+    calibration_map,
     card_facts,
     null_metrics,
     refused_metrics,
@@ -104,6 +106,28 @@ def test_the_same_facts_give_the_same_card_and_valid_json(
 ) -> None:
     first, second = (build_card(card_facts(target=target, metrics=metrics)) for _ in range(2))
     assert json.dumps(first, allow_nan=False) == json.dumps(second, allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_own_period", "kind", "fitted_on"),
+    [
+        ({}, True, "Intercept on the log-odds",
+         ("every morning of each stay, in a period of its own, with scores of boosters that never "
+         "saw the person")),
+        ({"kind": "slope", "fitted_on": "decisions"}, False, "Intercept and slope on the log-odds",
+         ("one row per stay, at the decision, of all people, with scores of boosters that never "
+         "saw the person")),
+        ({"kind": "none", "fitted_on": None}, True, "As the trees say it", "nothing"),
+    ],
+)  # fmt: skip
+def test_the_card_says_which_map_was_fitted_on_which_rows_and_why(
+    changes: dict[str, Any], is_own_period: bool, kind: str, fitted_on: str
+) -> None:
+    words = calibrator_in_words(calibration_map(**changes), is_own_period=is_own_period)
+    assert (words["kind"], words["fitted_on"]) == (kind, fitted_on)
+    card = build_card(card_facts(calibrator=words))
+    assert card["method"]["calibrator"]["why"].startswith("Chances go through a new level")
+    assert "map" not in card["performance"]["calibration"]
 
 
 def test_small_groups_are_hidden_unless_asked_for() -> None:

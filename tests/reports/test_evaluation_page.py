@@ -8,6 +8,7 @@ from reports.render.figures import calibration_figure
 from reports.render.picture import Picture, page_table
 from tests.reports.sample_metrics import (
     benefit_metrics,
+    calibration_map,
     calibration_points,
     estimate,
     null_metrics,
@@ -44,6 +45,23 @@ def test_the_rivals_left_out_and_the_known_truth_are_told_and_the_proofs_linked(
     plain = render_evaluation(risk_metrics(), [])
     assert "Against the known truth" not in plain
     assert "leak_proofs.html" not in plain
+
+
+def test_the_map_that_was_picked_is_told_with_those_that_were_tried() -> None:
+    page = render_evaluation(risk_metrics(), [])
+    assert "Chances go through a new level fitted on every morning of each stay." in page
+    for cell in (
+        "As the trees say it",
+        "Intercept on the log-odds, every morning of each stay",
+        "one row per stay, at the decision",
+        "0.4020",
+        "\N{MINUS SIGN}0.0080 (\N{MINUS SIGN}0.0120 to \N{MINUS SIGN}0.0040)",
+    ):
+        assert f">{cell}</t" in page
+    few = calibration_map(candidates=[], sentence="Too few to tell one map from another.")
+    page = render_evaluation(risk_metrics(calibration={"map": few}), [])
+    assert "Too few to tell one map from another." in page
+    assert "Held against" not in page
 
 
 def test_a_simple_rule_that_wins_is_told_plainly() -> None:

@@ -26,6 +26,10 @@ STAY: dict[str, Any] = {
     "expected_discharge_date": pd.Timestamp("2026-10-02"), "discharge_date": pd.NaT,
     "delay_so_far_days": float("nan"),
 }  # fmt: skip
+HOURS: dict[str, Any] = {
+    "hours_expected": 9.2, "hours_low": 4.4, "hours_high": 13.1, "hours_planned": 15.0,
+    "why_no_hours": "not enough known to say",
+}  # fmt: skip
 NO_REASONS = pd.DataFrame(columns=["spell_id", "order", "group", "sentence"])
 
 
@@ -195,3 +199,19 @@ def test_what_is_missing_stays_missing() -> None:
         ward=None, site_code=pd.NA, age_at_admission_years=pd.NA, discharge_pathway="unknown"
     )
     assert (found.ward, found.site, found.age_years, found.pathway) == (None, None, None, None)
+
+
+def test_the_hours_after_reablement_follow_the_words_on_ongoing_care() -> None:
+    said = "about 9 hours a week (between 4 and 14), from 15 planned at the start"
+    assert row(**HOURS).ongoing_care == f"Possible after reablement: {said}"
+    unknown = row(**{**HOURS, "hours_expected": float("nan")}).ongoing_care
+    assert unknown == "Possible after reablement; hours a week: not enough known to say"
+
+
+def test_hours_are_not_said_where_the_source_means_something_else_by_care() -> None:
+    stays = pd.DataFrame([{**STAY, **HOURS}], index=pd.Index(["s1"], name="spell_id"))
+    rows = build_rows(
+        stays, NO_REASONS, benefit_verdict="", gaps=(), in_words=british_date,
+        stated_care="a care home",
+    )  # fmt: skip
+    assert rows[0].ongoing_care == "Possible: a care home"

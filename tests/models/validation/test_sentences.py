@@ -6,7 +6,7 @@ import pytest
 
 from models.validation.ablation import EVERYBODY
 from models.validation.sentences import told_plainly
-from models.validation.snapshots import AS_TODAY, ONE, SEVERAL
+from models.validation.snapshots import LINE_AT_DECISION, ONE, SEVERAL
 from tests.models.validation.told import between, body, family, mornings, site, step
 
 
@@ -56,7 +56,7 @@ def test_the_choice_of_training_rows_is_told_with_what_the_test_period_says(
     told = said("snapshots", snapshots=mornings(chosen=chosen, is_confirmed=is_confirmed))
     assert words in told
     assert "On 4,000 mornings of 700 stays the model as shipped" in told
-    assert AS_TODAY not in told
+    assert LINE_AT_DECISION not in told
 
 
 def test_sites_are_counted_by_what_their_intervals_bear() -> None:
