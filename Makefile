@@ -49,8 +49,8 @@ faults: $(READY) ## try every fault of the data and print what came of each
 days: $(READY) ## ten thousand dirty days: how many people are lost (none may be)
 	@$(WITH_VENV) $(BIN)/python -m tests.faults.many_days --days 10000
 
-bench: $(READY) ## what contracts, features, training and explanations cost; about an hour
-	@missed=0; for what in contracts features training explanations nothing_to_do; do \
+bench: $(READY) ## what things cost, and how often monitoring rings; over an hour
+	@missed=0; for what in contracts features training explanations nothing_to_do alarms; do \
 	  echo; echo "== $$what"; $(WITH_VENV) OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.$$what || missed=1; \
 	done; exit $$missed
 
