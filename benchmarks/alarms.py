@@ -27,10 +27,12 @@ from models.monitoring.outcomes import matured_months
 from models.monitoring.watched import Watched
 from models.risk import cross_fit
 from models.split import split_by_time
+from models.tree_count import count_trees
 from pipeline.config import Config, read_config, read_date
 from pipeline.extract import invent, write_area
 from pipeline.features import Prepared, prepare
 from pipeline.paths import PARAMS, Places
+from pipeline.risk_settings import risk_params
 from pipeline.validate import check_extract
 from pipeline.watched_rows import MOVES_BY_ITSELF, leading_inputs, watched_rows
 from simulation.late_change import CHANGE_LASTS_DAYS
@@ -93,8 +95,10 @@ def _taught(config: Config, prepared: Prepared) -> tuple[Bundle, tuple[pd.Timest
         test_from=read_date(config.split.test_from),
         gap_days=config.features.outcome_window_days(TARGET),
     )
-    params = config.train.readmission_30d
-    fit = cross_fit(features, labels[TARGET].astype("float64"), labels["person_id"], split, params)
+    params = risk_params(config, TARGET)
+    label, person, train = labels[TARGET].astype("float64"), labels["person_id"], split.train
+    trees = count_trees(features[train], label[train], person[train], params)
+    fit = cross_fit(features, label, person, split, params, trees=trees)
     files = pack_bundle(
         target=TARGET,
         booster=fit.booster,
