@@ -25,7 +25,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup run run-real test test-slow faults days bench lint search ui clean moved
+.PHONY: help setup run run-real test test-slow faults days bench lint audit search ui clean moved
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -49,8 +49,8 @@ faults: $(READY) ## try every fault of the data and print what came of each
 days: $(READY) ## ten thousand dirty days: how many people are lost (none may be)
 	@$(WITH_VENV) $(BIN)/python -m tests.faults.many_days --days 10000
 
-bench: $(READY) ## what contracts, features, training and explanations cost; about an hour
-	@missed=0; for what in contracts features training explanations nothing_to_do; do \
+bench: $(READY) ## what contracts, features, training, plans and explanations cost, and how alarms ring; over an hour
+	@missed=0; for what in contracts features training explanations allocation alarms nothing_to_do; do \
 	  echo; echo "== $$what"; $(WITH_VENV) OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.$$what || missed=1; \
 	done; exit $$missed
 
@@ -59,6 +59,9 @@ lint: $(READY) ## style, layers and types, without tests
 	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted. Run: $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/mypy --explicit-package-bases $(CODE) benchmarks tests
+
+audit: $(READY) ## hold every locked library against published advisories (needs a feed of them)
+	@$(BIN)/python -m pipeline.advisories
 
 search: $(READY) ## try settings inside the training rows: make search TARGET=readmission_30d [OF=source]
 	@test -n "$(TARGET)" || { echo "Name the target: make search TARGET=readmission_30d" >&2; exit 2; }

@@ -9,6 +9,8 @@ BANNED: dict[str, tuple[str, ...]] = {
         "readmission_30d", "ongoing_care", "home_84d", "hours_at_start",
         "hours_after_reablement", "hours_reduction", "died_first", "is_referred",
         "is_referral_known", "is_housing_referral_open", "referral_outcome",
+        "referral_kind", "housing_offer_chance", "had_emergency_earlier",
+        "had_emergency_just_before",
     ),
     "identifier": (
         "person_id", "spell_id", "continuous_id", "nhs_number", "local_patient_id", "uprn",

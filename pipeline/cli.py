@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.actions.cli import actions
+from pipeline.command import Debug, run_command, say
+from pipeline.oversight_commands import monitor, pack
 from pipeline.paths import DEFAULT, PARAMS, ROOT, TARGETS
-from pipeline.run_environment import prepare_environment, start_log
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,10 +32,7 @@ app = typer.Typer(
 )
 
 
-class Debug:
-    """Whether tracebacks are shown; set by ``--debug`` before the command runs."""
-
-    is_on = False
+app.add_typer(actions, name="actions", rich_help_panel=HUB)
 
 
 @app.callback()
@@ -63,11 +60,11 @@ def daily(
 
         config = _config()
         made = make_list(config, DEFAULT, as_of=_date("--as-of", as_of), extracts=extracts, out=out)
-        _say(f"{made.freshness}: {'new list' if made.is_new else 'already made, nothing changed'}")
+        say(f"{made.freshness}: {'new list' if made.is_new else 'already made, nothing changed'}")
         typer.echo(made.folder / "list.html")
         return made.exit_code
 
-    _run(work, no_result_code=1, locked_code=75)
+    run_command(work, no_result_code=1, locked_code=75)
 
 
 @app.command(rich_help_panel=ANALYST)
@@ -103,7 +100,7 @@ def check(
         typer.echo(result.write(out or folder))
         return result.exit_code
 
-    _run(work)
+    run_command(work)
 
 
 @app.command(rich_help_panel=ANALYST)
@@ -158,7 +155,7 @@ def pseudonymise(
         typer.echo(out)
         return account.exit_code
 
-    _run(work)
+    run_command(work)
 
 
 @app.command(rich_help_panel=SCIENTIST)
@@ -167,7 +164,10 @@ def simulate(
     people: Annotated[int, typer.Option(min=1, help="People in the area.")] = 20_000,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same bytes.")] = 1,
     scenario: Annotated[
-        str, typer.Option(help="default, randomised, no_effect or dirty.")
+        str,
+        typer.Option(
+            help="A world of simulation/scenarios.py, such as dirty, drift or randomised."
+        ),
     ] = "default",
     as_of: Annotated[str, typer.Option(help="Day of the extract, YYYY-MM-DD.")] = "2026-09-30",
 ) -> None:
@@ -188,7 +188,7 @@ def simulate(
         typer.echo(out)
         return 0
 
-    _run(work)
+    run_command(work)
 
 
 @app.command(rich_help_panel=SCIENTIST)
@@ -202,7 +202,7 @@ def demo() -> None:
             typer.echo(f"{name:<22} {path.relative_to(ROOT)}")
         return 0
 
-    _run(work)
+    run_command(work)
 
 
 @app.command("run-real", rich_help_panel=SCIENTIST)
@@ -222,7 +222,7 @@ def run_real(
             typer.echo(f"{name:<22} {path.relative_to(ROOT)}")
         return 0
 
-    _run(work)
+    run_command(work)
 
 
 @app.command(rich_help_panel=OPERATOR)
@@ -253,7 +253,7 @@ def promote(
             typer.echo(f"{one} {version}")
         return 0
 
-    _run(work)
+    run_command(work)
 
 
 @app.command(rich_help_panel=OPERATOR)
@@ -267,43 +267,16 @@ def status() -> None:
             typer.echo(line)
         return 0
 
-    _run(work)
+    run_command(work)
+
+
+for command in (monitor, pack):
+    app.command(rich_help_panel=OPERATOR)(command)
 
 
 def main() -> None:
     """Entry point of the ``homefirst`` command."""
     app()
-
-
-def _run(
-    work: Callable[[], int], *, no_result_code: int | None = None, locked_code: int = 6
-) -> None:
-    """Run a command's work and leave with its exit code; errors show one screen, no traceback.
-
-    ``no_result_code`` replaces the code of every error, for a scheduler that only asks whether
-    there is a list.
-    """
-    from pipeline.errors import HomefirstError, LockedError
-
-    prepare_environment()
-    start_log(debug=Debug.is_on)
-    try:
-        code = work()
-    except HomefirstError as error:
-        if Debug.is_on:
-            raise
-        _say(str(error))
-        code = no_result_code or error.exit_code
-        code = locked_code if isinstance(error, LockedError) else code
-    except Exception as error:
-        if Debug.is_on:
-            raise
-        _say(
-            f"A fault of homefirst itself ({type(error).__name__}). Nothing half-done was "
-            "published. Run the command again with `homefirst --debug ...` and report it."
-        )
-        code = 1
-    sys.exit(code)
 
 
 def _config() -> Config:
@@ -320,7 +293,3 @@ def _date(option: str, text: str) -> pd.Timestamp:
         return read_date(text)
     except ValueError as error:
         raise UsageError(f"{option}: {error}.") from error
-
-
-def _say(text: str) -> None:
-    typer.echo(text, err=True)

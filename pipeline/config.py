@@ -14,8 +14,10 @@ from features.settings import FeatureParams
 from models.benefit.params import BenefitParams
 from models.evaluate import EvaluateParams
 from models.hours.params import HoursParams
+from models.monitoring.params import MonitorParams
 from models.risk import RiskParams
 from models.search_params import SearchParams
+from models.services.params import ServiceParams
 from models.validation.params import ValidationParams
 from pipeline.errors import UsageError
 from pipeline.strict_yaml import line_of, parse_yaml
@@ -128,8 +130,14 @@ class ScoreParams(Params):
     look_first_places: int = Field(ge=1)
     lowest_risk_to_look_first: float = Field(ge=0, le=1)
     degraded_quarantined_share: float = Field(gt=0, le=1)
+    housing_help_places: int = Field(ge=0)
+    draw_places: int = Field(ge=0)
+    decision_rests_days: int = Field(ge=0)
+    moved_places: int = Field(ge=0)
     hub: str
     contact: str
+    person_id_system: str = Field(pattern=r"^[a-z][a-z0-9+.-]*:\S+$")
+    services: ServiceParams
 
 
 class Config(Params):
@@ -146,6 +154,7 @@ class Config(Params):
     hours: HoursParams
     explain: ExplainParams
     score: ScoreParams
+    monitor: MonitorParams
 
     @property
     def has_mornings(self) -> bool:

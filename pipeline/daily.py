@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,27 +12,29 @@ from pathlib import Path
 import pandas as pd
 
 from data_contracts.quarantine import Validated
-from models.ranking import rank_list
 from pipeline import storage
+from pipeline.actions.action_log import read_log
+from pipeline.chained_log import Chain
 from pipeline.config import Config
 from pipeline.contract_files import read_contracts
-from pipeline.errors import ModelError, UsageError
+from pipeline.earlier_lists import changes_since
+from pipeline.errors import ContractError, ModelError, UsageError
 from pipeline.freshness import find_gaps, judge_freshness, newest_record
 from pipeline.intake import SPELLS, take_in
 from pipeline.last_extract import keep_extract
 from pipeline.list_accounts import account_for_everyone
+from pipeline.list_files import forms_of, with_record
+from pipeline.listing import rank_stays, rows_of
 from pipeline.live import LiveModel, bundles_of, read_live
 from pipeline.lock import hold_lock
 from pipeline.morning import Morning, began_in_a_week, list_record, list_run
-from pipeline.own_gaps import own_gaps
-from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS, TARGETS, Places
+from pipeline.paths import TARGETS, Places
 from pipeline.publish import next_revision, publish, records_of_days, same_as_newest
 from pipeline.scoring import Scored, score_stays
+from pipeline.services import plan_morning
 from pipeline.tie_key import read_tie_key
 from pipeline.usual import unusual_values, unusual_volume
-from reports.render.list_page import render_list
-from reports.render.list_rows import build_rows
-from reports.render.list_run import Freshness, ListRow
+from reports.render.list_run import Freshness
 from reports.render.list_table import list_table
 
 EXIT_CODES: dict[Freshness, int] = {"FRESH": 0, "DEGRADED": 10, "STALE": 20, "MANUAL": 30}
@@ -87,28 +88,41 @@ def make_list(
         morning = _look(config, places, clock, as_of=as_of, extracts=extracts, out=out)
         intake = morning.intake
         with clock.step("rank"):
-            rows = _rows(morning, config, places)
-        table = list_table(rows).to_csv(
-            index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
-        )
-        record = list_record(morning, rows, config, inputs=_hashes(intake.files))
+            ranked = rank_stays(morning, config, tie_key=read_tie_key(places))
+        with clock.step("services"):
+            plan = plan_morning(
+                morning.validated,
+                morning.scored,
+                ranked,
+                config,
+                as_of=as_of,
+                benefit_verdict=morning.benefit_verdict,
+            )
+        with clock.step("rows"):
+            rows = rows_of(morning, ranked, plan, config)
+        record = list_record(morning, rows, plan, config, inputs=_hashes(intake.files))
         day = out / moments.list_name(as_of, days_back=back)
-        already = same_as_newest(day, table.encode(), record)
+        already = same_as_newest(day, record)
         if already is not None:
             return DailyList(already, morning.freshness, is_new=False)
         revision = next_revision(day)
         with clock.step("render"):
-            page = render_list(list_run(morning, rows, config, list_id=f"{day.name}-{revision}"))
+            has_calendar = config.features.has_calendar
+            table = list_table(rows, list_id=f"{day.name}/{revision}", freshness=morning.freshness)
+            changes = changes_since(
+                day,
+                table,
+                record,
+                moved_places=config.score.moved_places,
+                has_calendar=has_calendar,
+            )
+            record["changes"] = [change.counts for change in changes]
+            list_id = f"{day.name}/{revision}"
+            run = list_run(morning, rows, plan, config, list_id=list_id, changes=changes)
+            iso_day = f"{as_of:%Y-%m-%d}" if has_calendar else ""
+            forms = forms_of(run, table, config, day=iso_day)
         record["timings_seconds"] = clock.seconds
-        folder = publish(
-            {
-                "list.csv": table.encode(),
-                "list.html": page.encode(),
-                "run.json": storage.as_json(record).encode(),
-            },
-            day,
-            revision,
-        )
+        folder = publish(with_record(forms, record), day, revision)
         if not intake.problem:
             stays = stays_in_window(intake.validated, morning.scored)
             keep_extract(places, intake.files, stays, as_of=as_of, revision=revision)
@@ -144,14 +158,16 @@ def _look(
         intake = take_in(extracts, contracts, places, as_of=as_of, today=today)
         validated = intake.validated
     live, unavailable = _live_models(places)
+    log, altered = _action_log(places)
     with clock.step("score"):
         bundles = bundles_of(live)
         scored = score_stays(validated.accepted, contracts, bundles, config, as_of=as_of)
     gaps = find_gaps(intake.extract, contracts)
-    signs: tuple[str, ...] = ()
+    signs: tuple[str, ...] = altered
     if config.features.has_calendar:
         begun = began_in_a_week(validated, as_of=as_of)
         signs = (
+            *altered,
             *unusual_volume(begun, began_before(out), day=as_of),
             *unusual_values(validated, contracts, newest=newest_record(validated)),
         )
@@ -166,7 +182,7 @@ def _look(
         in_words=config.moments.words,
     )
     accounts = account_for_everyone(intake, scored, config, as_of=as_of)
-    return Morning(as_of, intake, live, scored, accounts, freshness, warnings, gaps)
+    return Morning(as_of, intake, live, scored, accounts, freshness, warnings, gaps, log)
 
 
 def began_before(lists: Path) -> dict[pd.Timestamp, int]:
@@ -196,42 +212,12 @@ def _live_models(places: Places) -> tuple[dict[str, LiveModel], dict[str, str]]:
     return live, unavailable
 
 
-def _rows(morning: Morning, config: Config, places: Places) -> list[ListRow]:
-    """Rows of the list in its order, those for manual review first."""
-    scored, listed = morning.scored, morning.accounts.listed
-    stays = scored.cohort.index.loc[listed]
-    order_by = scored.scores.loc[listed, RISK_TARGETS[0]]
-    floor = config.score.lowest_risk_to_look_first
-    if morning.freshness == "MANUAL":
-        order_by, floor = scored.features.loc[listed, "emergency_admissions"], 0.0
-    ranked = rank_list(
-        stays["person_id"],
-        order_by,
-        list_date=f"{morning.as_of:%Y-%m-%d}",
-        key=read_tie_key(places),
-        capacity=config.score.look_first_places,
-        floor=floor,
-    )
-    facts = [
-        stays,
-        scored.barriers.loc[listed],
-        scored.scores.loc[listed],
-        scored.features.loc[listed, ["delay_so_far_days"]],
-        ranked[["rank", "band"]],
-    ]
-    in_order = pd.concat(facts, axis="columns").loc[ranked.index]
-    benefit = morning.live.get(BENEFIT_TARGET)
-    stated_care = config.extract.stated_outcomes.get(RISK_TARGETS[1])
-    rows = build_rows(
-        in_order.rename_axis("spell_id"),
-        scored.reasons[scored.reasons["spell_id"].isin(listed)],
-        benefit_verdict=str(benefit.metrics.get("verdict", "")) if benefit else "",
-        gaps=morning.gaps,
-        in_words=config.moments.words,
-        stated_care=stated_care.short if stated_care else "",
-        own_gaps=own_gaps(morning.validated, stays["person_id"]),
-    )
-    return [*morning.accounts.review, *rows]
+def _action_log(places: Places) -> tuple[Chain, tuple[str, ...]]:
+    """What the hub decided before; a log that was altered stops no list, and says so."""
+    try:
+        return read_log(places), ()
+    except ContractError as error:
+        return Chain((), ()), (f"{error} What the hub decided before is not shown.",)
 
 
 def _hashes(files: Iterable[Path]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from models.benefit.evaluate import (
 from models.benefit.learner import BenefitFit
 from models.benefit.refusal import Counts, NotEstimable
 from models.benefit.scores import Estimate
+from models.benefit.shape import Shape
 from models.evaluate import Cohort, Context, evaluate_risk
 from models.origins import (
     OrderSplit,
@@ -33,7 +34,7 @@ from pipeline.paths import BENEFIT_TARGET, CALIBRATION_MAP, Places
 from pipeline.pictures import draw_benefit, draw_risk, write_pictures
 from pipeline.risk_settings import fitted_params
 from pipeline.stage import run_as_target_stage
-from pipeline.target_rows import TargetRows, read_target_rows
+from pipeline.target_rows import TargetRows, beside_of, read_target_rows
 
 COMPARATOR_INPUTS = {
     "los_days": "length_of_stay_so_far_days",
@@ -170,6 +171,8 @@ def _judge_benefit(
         train=pd.Series(train, index=rows.features.index),
         held_out=pd.Series(rows.split.test, index=rows.features.index),
         risk=_risk_ranking(config, rows),
+        beside=beside_of(rows.labels),
+        barriers=_barriers(places, rows),
         groups=storage.read_table(places.features / "groups.parquet").loc[rows.features.index],
         truth=_true_benefit(truth) if truth.is_file() else None,
         source=config.extract.source,
@@ -287,6 +290,7 @@ def _read_benefit_fit(places: Places) -> BenefitFit | NotEstimable:
         slope=Estimate(**facts["slope"]),
         student_r2=facts["student_r2"],
         counts=Counts(**facts["counts"]),
+        shape=Shape(**facts["shape"] | {"gain": Estimate(**facts["shape"]["gain"])}),
         rows=storage.read_table(folder / "rows.parquet"),
     )
 
@@ -297,6 +301,12 @@ def _risk_ranking(config: Config, rows: TargetRows) -> pd.Series:
     trees = count_trees(rows.features[train], is_away[train], rows.person_id[train], params)
     risk = cross_fit(rows.features, is_away, rows.person_id, rows.split, params, trees=trees)
     return risk.heldout["score"]
+
+
+def _barriers(places: Places, rows: TargetRows) -> pd.Series:
+    """How many barriers stand at each home: the order that needs no model."""
+    named = storage.read_table(places.features / "barriers.parquet", ["barriers"])["barriers"]
+    return (named.str.count(";") + named.ne("")).loc[rows.features.index].astype("float64")
 
 
 def _true_risk(places: Places, target: str) -> pd.Series | None:

@@ -37,7 +37,7 @@ class Accounts:
     received: int
     duplicates: int
 
-    def counts(self, rows: list[ListRow]) -> ListCounts:
+    def counts(self, rows: tuple[ListRow, ...]) -> ListCounts:
         """The counts that the page prints; they refuse to be built if somebody is missing."""
         by_status = pd.Series([row.status for row in rows], dtype="str").value_counts()
         return ListCounts(

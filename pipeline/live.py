@@ -8,8 +8,6 @@ the SHA-256 of the line before.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +17,7 @@ from typing import Any
 from models.sealed import BundleError, check_seal
 from pipeline import storage
 from pipeline.bundle_files import read_bundle, write_bundle
+from pipeline.chained_log import append_to_chain, read_chain
 from pipeline.errors import GateError, ModelError, UsageError
 from pipeline.lock import hold_lock
 from pipeline.paths import HOURS, HOURS_BESIDE, TARGETS, Places
@@ -28,7 +27,6 @@ LEDGER = "ledger.jsonl"
 BESIDE = {HOURS_BESIDE: HOURS}
 """Bundles that go live and back with a target's own, in a folder beside it."""
 EVIDENCE = ("metrics.json", "card.json")
-FIRST_LINK = "0" * 64
 
 
 @dataclass(frozen=True)
@@ -83,21 +81,24 @@ def promote(places: Places, target: str, *, by: str, reason: str, is_demonstrati
         for name, content in evidence.items():
             storage.write_json(content, folder.with_name(f"{version}-evidence") / name)
         _verify(read_bundle(folder), target)
-        _append(
+        append_to_chain(
             places.live / LEDGER,
-            {
-                "at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
-                "action": "promote",
-                "target": target,
-                "version": version,
-                "by": by,
-                "reason": reason,
-                "is_demonstration": is_demonstration,
-                "gates_failed": _failed_gates(evidence["metrics.json"]),
-                "card_status": evidence["card.json"]["identity"]["status"]["value"],
-                "manifest_sha256": storage.sha256_of(folder / "manifest.json"),
-                **_hash_of_beside(folder, beside),
-            },
+            [
+                {
+                    "at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+                    "action": "promote",
+                    "target": target,
+                    "version": version,
+                    "by": by,
+                    "reason": reason,
+                    "is_demonstration": is_demonstration,
+                    "gates_failed": _failed_gates(evidence["metrics.json"]),
+                    "card_status": evidence["card.json"]["identity"]["status"]["value"],
+                    "manifest_sha256": storage.sha256_of(folder / "manifest.json"),
+                    **_hash_of_beside(folder, beside),
+                }
+            ],
+            broken=ModelError,
         )
         current[target] = {"version": version, "is_demonstration": is_demonstration}
         if beside:
@@ -148,21 +149,7 @@ def check_ledger(path: Path) -> int:
     ------
     ModelError : a line was changed, taken out or put in; the first such line is named.
     """
-    link = FIRST_LINK
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    for number, line in enumerate(lines, start=1):
-        if _previous_sha256(line) != link:
-            raise ModelError(f"{path.name} was altered at or before line {number}.")
-        link = hashlib.sha256(line.encode()).hexdigest()
-    return len(lines)
-
-
-def _previous_sha256(line: str) -> str | None:
-    """What a line of the ledger says of the line before; None where it is no entry at all."""
-    try:
-        return str(json.loads(line)["previous_sha256"])
-    except (ValueError, KeyError, TypeError):
-        return None
+    return len(read_chain(path, broken=ModelError).entries)
 
 
 def describe_live(places: Places) -> list[str]:
@@ -172,9 +159,7 @@ def describe_live(places: Places) -> list[str]:
     ------
     ModelError : the ledger was altered.
     """
-    ledger = places.live / LEDGER
-    lines = check_ledger(ledger)
-    entries = [json.loads(line) for line in ledger.read_text().splitlines()] if lines else []
+    entries = read_chain(places.live / LEDGER, broken=ModelError).entries
     pointer = _pointer(places)
     said = []
     for target in TARGETS:
@@ -185,7 +170,7 @@ def describe_live(places: Places) -> list[str]:
         last = [e for e in entries if e["target"] == target and e["version"] == version][-1]
         kind = " (demonstration)" if pointer[target]["is_demonstration"] else ""
         said.append(f"{target}: {version}{kind} since {last['at']}, by {last['by']}")
-    return [*said, f"ledger: {lines} entries, unbroken"]
+    return [*said, f"ledger: {len(entries)} entries, unbroken"]
 
 
 def _evidence(places: Places, target: str) -> dict[str, Any]:
@@ -276,16 +261,6 @@ def _read_own_json(path: Path) -> dict[str, Any]:
             f"{path.parent.name}/{path.name} is not readable; put it back from a backup "
             f"({LEDGER} says what was live)."
         ) from error
-
-
-def _append(ledger: Path, entry: Mapping[str, Any]) -> None:
-    """Add one line that holds the hash of the line before; nothing is ever rewritten."""
-    check_ledger(ledger)
-    lines = ledger.read_text(encoding="utf-8").splitlines() if ledger.is_file() else []
-    link = hashlib.sha256(lines[-1].encode()).hexdigest() if lines else FIRST_LINK
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    with ledger.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({**entry, "previous_sha256": link}) + "\n")
 
 
 def _text(content: str | bytes) -> str:

@@ -10,14 +10,23 @@ from typing import Any
 import pandas as pd
 
 from data_contracts.quarantine import Validated
+from models.monitoring.scores import score_summary
+from models.rounding import rounded
+from models.services.plan import ServicePlan
+from pipeline.actions.action_log import mark_of
+from pipeline.chained_log import Chain
 from pipeline.config import Config
 from pipeline.freshness import newest_record
 from pipeline.intake import SPELLS, Intake
 from pipeline.list_accounts import Accounts
+from pipeline.list_files import rows_sha256
 from pipeline.live import LiveModel
-from pipeline.paths import RISK_TARGETS, TARGETS
+from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS, TARGETS
 from pipeline.scoring import Scored
-from reports.render.list_run import Freshness, ListRow, ListRun
+from reports.render.housing_words import TARGETING_SUPPORTED, WORKS_ON_AVERAGE
+from reports.render.list_changes import ListChange
+from reports.render.list_run import NO_SERVICES, Freshness, ListRow, ListRun
+from reports.render.list_services import service_needs, services_note, services_record
 from reports.render.words import clock_time
 
 PLAIN_RULE = "No model is available: ordered by emergency admissions in the last 12 months."
@@ -40,14 +49,34 @@ class Morning:
     freshness: Freshness
     warnings: tuple[str, ...]
     gaps: tuple[str, ...]
+    action_log: Chain
+
+    @property
+    def decisions(self) -> tuple[Mapping[str, Any], ...]:
+        """What the hub decided before, in the order of the log."""
+        return self.action_log.entries
 
     @property
     def validated(self) -> Validated:
         """The checked rows."""
         return self.intake.validated
 
+    @property
+    def benefit_verdict(self) -> str:
+        """What the evaluation of the live benefit model allows to be said; empty without one."""
+        model = self.live.get(BENEFIT_TARGET)
+        return str(model.metrics.get("verdict", "")) if model else ""
 
-def list_run(morning: Morning, rows: list[ListRow], config: Config, *, list_id: str) -> ListRun:
+
+def list_run(
+    morning: Morning,
+    rows: tuple[ListRow, ...],
+    plan: ServicePlan | None,
+    config: Config,
+    *,
+    list_id: str,
+    changes: tuple[ListChange, ...] = (),
+) -> ListRun:
     """Everything that the page prints."""
     as_of, live, moments = morning.as_of, morning.live, config.moments
     counts = [count for table in morning.validated.tables.values() for count in table.by_rule]
@@ -61,7 +90,7 @@ def list_run(morning: Morning, rows: list[ListRow], config: Config, *, list_id: 
         freshness=morning.freshness,
         capacity=config.score.look_first_places,
         counts=morning.accounts.counts(rows),
-        rows=tuple(rows),
+        rows=rows,
         is_demonstration=any(model.is_demonstration for model in live.values()),
         checks_passed=sum(count.rows == 0 for count in counts),
         checks_total=len(counts),
@@ -74,6 +103,36 @@ def list_run(morning: Morning, rows: list[ListRow], config: Config, *, list_id: 
         },
         warnings=morning.warnings,
         contact=config.score.contact,
+        service_needs=service_needs(plan) if plan else (),
+        services_note=services_note(plan) if plan else NO_SERVICES,
+        changes=changes,
+        housing_places=config.score.housing_help_places,
+        why_no_housing_order=_why_no_housing_order(morning.benefit_verdict),
+        draw=_draw_words(rows, config),
+    )
+
+
+def _why_no_housing_order(verdict: str) -> str:
+    """Why nobody is ordered by housing help; empty where they may be."""
+    if verdict == TARGETING_SUPPORTED:
+        return ""
+    if verdict == WORKS_ON_AVERAGE:
+        return "the evidence is that help works on average, not whom it helps most"
+    if verdict.startswith("not estimable"):
+        return verdict
+    return "there is no evidence of an effect yet" if verdict else "no benefit model is live"
+
+
+def _draw_words(rows: tuple[ListRow, ...], config: Config) -> str:
+    """That places were drawn by lot, and among how many; empty where none were."""
+    drawn = [row for row in rows if 0.0 < (row.look_first_probability or 0.0) < 1.0]
+    if not drawn:
+        return ""
+    places = sum(row.look_first_probability or 0.0 for row in drawn)
+    return (
+        f"The last {round(places)} places in “Look at first” were drawn by lot among the "
+        f"{len(drawn)} people about its end (draw_places: {config.score.draw_places}), so that "
+        "later it can be told what being looked at does."
     )
 
 
@@ -87,7 +146,8 @@ def _hit_rate(model: LiveModel, config: Config, listed: int) -> float | None:
 
 def list_record(
     morning: Morning,
-    rows: list[ListRow],
+    rows: tuple[ListRow, ...],
+    plan: ServicePlan | None,
     config: Config,
     *,
     inputs: Mapping[str, str],
@@ -116,10 +176,23 @@ def list_record(
             for target in TARGETS
             for model in [morning.live.get(target)]
         },
+        "scores": {
+            target: rounded(
+                score_summary(
+                    morning.scored.scores.loc[morning.accounts.listed, target],
+                    threshold=config.score.lowest_risk_to_look_first,
+                )
+            )
+            for target in RISK_TARGETS
+        },
         "began_in_a_week": began_in_a_week(morning.validated, as_of=morning.as_of),
         "inputs": dict(inputs),
         "capacity": config.score.look_first_places,
+        "services": services_record(plan) if plan else None,
         "warnings": [*morning.warnings, *morning.gaps],
+        "draw_places": config.score.draw_places,
+        "action_log": mark_of(morning.action_log),
+        "rows_sha256": rows_sha256(rows),
     }
 
 

@@ -81,6 +81,21 @@ class Places:
         return self.data / "last_extract"
 
     @property
+    def action_log(self) -> Path:
+        """What the hub decided about people on its lists; it only grows."""
+        return self.data / "actions" / "actions.jsonl"
+
+    @property
+    def monitor(self) -> Path:
+        """What monitoring found, one folder a day."""
+        return self.data / "monitor"
+
+    @property
+    def packs(self) -> Path:
+        """Audit packs, one zip for each version of a model."""
+        return self.data / "packs"
+
+    @property
     def mlflow_database(self) -> Path:
         """The default tracking store; runs and their boosters lie beside it."""
         return self.data / "mlflow" / "mlflow.db"

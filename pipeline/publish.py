@@ -14,8 +14,7 @@ from pipeline import storage
 
 TEMPORARY = ".tmp-"
 LATEST = "latest"
-SETTLES_SAMENESS = "list.csv"
-SETTLE_SAMENESS_TOO = ("inputs", "models", "freshness", "warnings")
+SETTLE_SAMENESS = ("rows_sha256", "inputs", "models", "freshness", "warnings")
 
 
 @dataclass(frozen=True)
@@ -31,24 +30,30 @@ def next_revision(day: Path) -> str:
     return f"r{len(_revisions(day)) + 1}"
 
 
-def same_as_newest(day: Path, content: bytes, record: Mapping[str, Any]) -> Path | None:
-    """The newest revision of the day when it says the same, from the same inputs and models."""
+def newest_revision(day: Path) -> Path | None:
+    """The folder of the day's newest list, if there is one."""
     revisions = _revisions(day)
-    if not revisions:
+    return revisions[-1] if revisions else None
+
+
+def same_as_newest(day: Path, record: Mapping[str, Any]) -> Path | None:
+    """The newest revision of the day when it says the same, from the same inputs and models."""
+    newest = newest_revision(day)
+    if newest is None:
         return None
-    newest = revisions[-1]
     was = storage.read_json(newest / "run.json")
-    is_same = (newest / SETTLES_SAMENESS).read_bytes() == content and all(
-        was[key] == record[key] for key in SETTLE_SAMENESS_TOO
-    )
-    return newest if is_same else None
+    return newest if all(was.get(key) == record[key] for key in SETTLE_SAMENESS) else None
 
 
 def records_of_days(lists: Path) -> dict[str, dict[str, Any]]:
     """The record of the newest revision of each day, by the name of the day's folder."""
     days = [path for path in lists.glob("*") if path.is_dir() and not path.is_symlink()]
-    newest = {day.name: _revisions(day)[-1] for day in days if _revisions(day)}
-    return {name: storage.read_json(path / "run.json") for name, path in newest.items()}
+    newest = {day.name: newest_revision(day) for day in days}
+    return {
+        name: storage.read_json(path / "run.json")
+        for name, path in newest.items()
+        if path is not None
+    }
 
 
 def publish(files: Mapping[str, bytes], day: Path, revision: str) -> Path:

@@ -16,7 +16,7 @@ from pipeline.stage import run_as_stage
 
 
 def run(config: Config, places: Places) -> str:
-    """Write scores and reasons of the stays in the window of ``score.as_of_date``."""
+    """Write scores, reasons and benefits by kind of the stays around ``score.as_of_date``."""
     scored = score_stays(
         storage.read_tables(places.validated),
         read_contracts(),
@@ -26,7 +26,12 @@ def run(config: Config, places: Places) -> str:
     )
     people = scored.cohort.index[["person_id", "index_datetime"]]
     storage.write_tables(
-        {"scores": people.join(scored.scores), "reasons": scored.reasons}, places.scores
+        {
+            "scores": people.join(scored.scores),
+            "reasons": scored.reasons,
+            "benefit_by_kind": scored.benefit_by_kind,
+        },
+        places.scores,
     )
     return f"{len(scored.scores):,} stays scored, {len(scored.cohort.excluded):,} out of scope"
 

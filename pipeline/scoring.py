@@ -15,7 +15,8 @@ from features.pairs import as_known
 from features.registry import FEATURES
 from features.table import features_of, is_nothing_known
 from models.benefit.bundle import open_benefit
-from models.benefit.learner import predict_benefit
+from models.benefit.kinds import measured_kinds
+from models.benefit.model import predict_benefit, predict_benefit_by_kind
 from models.benefit.refusal import NotEstimable
 from models.bundle import Bundle, open_bundle, predict
 from models.hours.bundle import open_hours
@@ -23,13 +24,24 @@ from models.hours.model import predict_hours
 from models.hours.refusal import NOT_ENOUGH, TooFewHours
 from models.reasons import contributions, top_reasons
 from models.sealed import BundleError
+from models.services.fields import rule_fields
 from pipeline.config import Config
 from pipeline.errors import ModelError
 from pipeline.paths import BENEFIT_TARGET, HOURS, HOURS_BESIDE, RISK_TARGETS
 
+BENEFIT_COLUMNS = {
+    "benefit": BENEFIT_TARGET,
+    "fifth": "benefit_fifth",
+    "fifth_effect": "benefit_fifth_effect",
+    "fifth_low": "benefit_fifth_low",
+    "fifth_high": "benefit_fifth_high",
+    "rank_stability": "benefit_rank_stability",
+}
+"""What the model calls a column → what the scores call it."""
 ASKED_ABOUT_HOME = "no barrier at home"
 REABLEMENT_PATHWAYS = ("P1", "unknown")
 BundleFiles = Mapping[str, str | bytes]
+Benefits = tuple[pd.DataFrame, pd.DataFrame, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -39,9 +51,15 @@ class Scored:
     ``scores`` has ``readmission_30d`` and ``ongoing_care`` (risks), ``housing_benefit``
     (probability points, positive helps) and ``why_no_benefit``, and hours of care a week after
     reablement: ``hours_expected``, ``hours_low``, ``hours_high``, ``hours_planned`` and
-    ``why_no_hours`` (empty where no such model is live); missing means no number.
-    ``reasons`` is long: ``spell_id``, ``order``, ``group``, ``sentence``. ``unavailable`` says of
-    each target without a model why.
+    ``why_no_hours`` (empty where no such model is live); missing means no number. A benefit
+    never stands alone: ``benefit_fifth`` (1 = most), the measured effect of that fifth with its
+    interval (``benefit_fifth_effect``, ``_low``, ``_high``) and ``benefit_rank_stability``, the
+    share of half-samples in which the person is first in line. ``benefit_by_kind`` has a column
+    per kind of help: before eligibility, and without a claim but for ``measured_kinds``; of the
+    others only a prior is known.
+    ``reasons`` is long: ``spell_id``, ``order``, ``group``, ``sentence``. ``rule_fields`` is what a
+    rule of eligibility may name (models/services/fields.py). ``unavailable`` says of each target
+    without a model why.
     """
 
     cohort: Cohort
@@ -49,7 +67,10 @@ class Scored:
     barriers: pd.DataFrame
     scores: pd.DataFrame
     reasons: pd.DataFrame
+    rule_fields: pd.DataFrame
     unavailable: Mapping[str, str] = field(default_factory=dict)
+    benefit_by_kind: pd.DataFrame = field(default_factory=pd.DataFrame)
+    measured_kinds: frozenset[str] = frozenset()
 
 
 def score_stays(
@@ -93,9 +114,12 @@ def score_stays(
     goes_to_reablement = pathway.isin(REABLEMENT_PATHWAYS)
     scores[HOURS_BESIDE] = scores[HOURS_BESIDE].where(goes_to_reablement)
     scores = scores.join(_hours(bundles, features, goes_to_reablement, unavailable))
-    benefit, why_not = _benefits(bundles, features, barriers, unavailable)
-    scores = scores.assign(housing_benefit=benefit, why_no_benefit=why_not)
-    return Scored(cohort, features, barriers, scores, reasons, unavailable)
+    benefit, by_kind, measured = _benefits(bundles, features, barriers, unavailable)
+    fields = rule_fields(known, features)
+    scores = scores.join(benefit)
+    return Scored(
+        cohort, features, barriers, scores, reasons, fields, unavailable, by_kind, measured
+    )
 
 
 def _open(bundles: Mapping[str, BundleFiles], target: str) -> Bundle:
@@ -136,25 +160,37 @@ def _benefits(
     features: pd.DataFrame,
     barriers: pd.DataFrame,
     unavailable: dict[str, str],
-) -> tuple[pd.Series, pd.Series]:
-    """The benefit of each stay, and in words why one has none."""
-    nothing = pd.Series(float("nan"), index=features.index, dtype="float64")
+) -> Benefits:
+    """The benefit of each stay, or why it has none; that by kind of help, and kinds measured."""
     if BENEFIT_TARGET not in bundles:
         unavailable[BENEFIT_TARGET] = f"no {BENEFIT_TARGET} model is live"
-        return nothing, pd.Series("not available today", index=features.index, dtype="str")
+        return _no_benefit(features, "not available today")
     try:
         model = open_benefit(bundles[BENEFIT_TARGET])
     except BundleError as error:
         unavailable[BENEFIT_TARGET] = str(error)
-        return nothing, pd.Series("not available today", index=features.index, dtype="str")
+        return _no_benefit(features, "not available today")
     if isinstance(model, NotEstimable):
-        return nothing, pd.Series(model.verdict, index=features.index, dtype="str")
+        return _no_benefit(features, model.verdict)
     answer = predict_benefit(model, features)
+    by_kind = predict_benefit_by_kind(model, features)
     has_no_barrier = barriers["state"].eq(NONE_RECORDED)
+    numbers = pd.DataFrame({new: answer[old] for old, new in BENEFIT_COLUMNS.items()})
     return (
-        answer["benefit"].mask(has_no_barrier),
-        answer["why_not"].mask(has_no_barrier, ASKED_ABOUT_HOME),
+        numbers.mask(has_no_barrier).assign(
+            why_no_benefit=answer["why_not"].mask(has_no_barrier, ASKED_ABOUT_HOME)
+        ),
+        by_kind.mask(has_no_barrier),
+        measured_kinds(model.kinds),
     )
+
+
+def _no_benefit(features: pd.DataFrame, why_not: str) -> Benefits:
+    nothing = pd.DataFrame(
+        float("nan"), index=features.index, columns=list(BENEFIT_COLUMNS.values())
+    )
+    said = pd.Series(why_not, index=features.index, dtype="str")
+    return nothing.assign(why_no_benefit=said), pd.DataFrame(index=features.index), frozenset()
 
 
 def _reasons(bundle: Bundle, features: pd.DataFrame, raw: pd.Series) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from features.registry import model_columns
 from features.snapshots import MOMENT_COLUMNS
+from models.benefit.beside import Beside
 from models.mornings import Mornings
 from models.split import Split, split_by_person, split_by_time
 from pipeline import storage
@@ -44,6 +45,21 @@ class TargetRows:
     def index_datetime(self) -> pd.Series:
         """When each stay was decided."""
         return self.labels["index_datetime"]
+
+
+def beside_of(labels: pd.DataFrame) -> Beside:
+    """What the label table holds for the benefit model beside arm and outcome.
+
+    A chance of 0 or 1 is no draw: it is estimated, and refused where nobody is alike.
+    """
+    offered = labels["housing_offer_chance"].astype("float64")
+    return Beside(
+        known_propensity=offered.where(offered.between(0, 1, inclusive="neither")),
+        second_outcome=1.0 - labels["readmission_30d"].astype("float64"),
+        kind=labels["referral_kind"],
+        negative_control=labels["had_emergency_earlier"].astype("float64"),
+        before=labels["had_emergency_just_before"].astype("float64"),
+    )
 
 
 def read_target_rows(config: Config, places: Places, target: str) -> TargetRows:

@@ -92,6 +92,32 @@ def _log_training(places: Places, run: TrainingRun) -> None:
             )
 
 
+def runs_of(places: Places, manifest_sha256: str) -> list[str]:
+    """Ids of the training runs that wrote the bundle of this manifest; none where none is kept.
+
+    A tracking store that cannot be read is a line in the log and no error.
+    """
+    named_by_user = os.environ.get(TRACKING_URI)
+    if named_by_user is None and not places.mlflow_database.is_file():
+        return []
+    try:
+        from mlflow import MlflowClient
+
+        client = MlflowClient(tracking_uri=tracking_uri(places))
+        experiment = client.get_experiment_by_name(EXPERIMENT)
+        if experiment is None:
+            return []
+        runs = client.search_runs(
+            [experiment.experiment_id], f"tags.manifest_sha256 = '{manifest_sha256}'"
+        )
+        return sorted(run.info.run_id for run in runs)
+    except Exception as error:  # noqa: BLE001 - tracking must never stop a pack
+        log.warning("MLflow did not tell its runs (%s)", type(error))
+        return []
+    finally:
+        _restore(named_by_user)
+
+
 def lineage_tags() -> dict[str, str]:
     """What ties a run to git and DVC: commit, whether files differ from it, and lock hashes."""
     tags = {

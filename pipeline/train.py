@@ -23,7 +23,12 @@ from pipeline.errors import NothingToDoError
 from pipeline.paths import BENEFIT_TARGET, CALIBRATION_MAP, Places
 from pipeline.risk_settings import risk_params
 from pipeline.stage import run_as_target_stage
-from pipeline.target_rows import TargetRows, read_target_mornings, read_target_rows
+from pipeline.target_rows import (
+    TargetRows,
+    beside_of,
+    read_target_mornings,
+    read_target_rows,
+)
 from pipeline.tracking import TrainingRun, log_training
 
 CATEGORY_LEVELS = {
@@ -115,6 +120,7 @@ def _train_benefit(config: Config, places: Places) -> str:
         rows.label[train],
         rows.person_id[train],
         params,
+        beside=beside_of(rows.labels[train]),
         has_housing_data=has_housing,
     )
     if isinstance(fit, NotEstimable):
@@ -163,6 +169,7 @@ def _as_facts(fit: BenefitFit | NotEstimable) -> dict[str, object]:
         "slope": dataclasses.asdict(fit.slope),
         "student_r2": fit.student_r2,
         "counts": dataclasses.asdict(fit.counts),
+        "shape": dataclasses.asdict(fit.shape),
     }
 
 

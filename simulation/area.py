@@ -27,6 +27,7 @@ from simulation.packages import draw_packages
 from simulation.people import People, draw_people, person_table
 from simulation.plans import draw_plans, with_plans
 from simulation.scenarios import scenario_named
+from simulation.services import service_tables
 from simulation.spells import spell_table, split_transfers
 from simulation.streams import open_streams, stream
 
@@ -79,9 +80,9 @@ def simulate(*, people: int, seed: int, scenario: str, as_of: str) -> Area:
     persons = draw_people(people=people, seed=seed, start_day=start_day, as_of_day=as_of_day)
     homes = draw_homes(persons, seed=seed, start_day=start_day, as_of_day=as_of_day)
     attendances = draw_attendances(persons, seed=seed, start_day=start_day, as_of_day=as_of_day)
-    world = World(persons, homes, attendances, settings)
+    world = World(persons, homes, attendances, settings, as_of_day)
     packages = draw_packages(persons, seed=seed, as_of_day=as_of_day)
-    history = run_history(world, packages, open_streams(seed), as_of_day=as_of_day)
+    history = run_history(world, packages, open_streams(seed))
     spells = split_transfers(history.stays)
     tables = _person_and_hospital_tables(persons, spells, history, seed=seed)
     person_id = tables["person"]["person_id"]
@@ -89,6 +90,7 @@ def simulate(*, people: int, seed: int, scenario: str, as_of: str) -> Area:
         attendances, history.stays, person_id, history.death, seed=seed
     )
     tables |= _housing_tables(persons, homes, history, seed=seed, start_day=start_day)
+    tables |= service_tables(seed=seed, as_of_day=as_of_day)
     moment = pd.Timestamp(as_of)
     shown = {name: cut(table, name=name, as_of=moment) for name, table in tables.items()}
     truth = _truth(spells, shown["discharge_spell"], as_of_day=as_of_day)

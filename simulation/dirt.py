@@ -138,6 +138,7 @@ class _Floor:
         self._owners = {
             name: rows["person_id" if "person_id" in rows else "uprn"]
             for name, rows in self.tables.items()
+            if name in KEYS  # a table of services is nobody's
         }
         self._draws = stream(seed, "dirt")
         self._spoilt = {""}

@@ -15,6 +15,7 @@ import numpy as np
 from simulation.arrays import Bools, Floats, is_cold_season, is_winter
 from simulation.homes import Homes
 from simulation.people import People
+from simulation.scenarios import Scenario
 from simulation.stays import MATERNITY, Stay
 
 HARM = 0.19
@@ -32,6 +33,8 @@ LEAKY_HOME_IN_THE_COLD = -0.16
 ALONE_AND_FRAIL = -0.08
 NO_HOME = -0.35
 ALONE_WITH_BARRIER = -0.07
+PER_STEP_OF_FRAILTY = 0.12  # set: from 0.48 of help (CFS 1) to 0.48 of harm (CFS 9)
+SIGN_CHANGES_AT = 5
 
 
 def has_steps_barrier(people: People, homes: Homes) -> Bools:
@@ -45,9 +48,17 @@ def is_harmed(people: People) -> Bools:
     return (people.cfs >= 8) | dying | (people.condition("dementia") & (people.cfs >= 7))
 
 
-def effect_of_referral(people: People, homes: Homes, stay: Stay, *, scale: float) -> Floats:
+def effect_of_referral(people: People, homes: Homes, stay: Stay, scenario: Scenario) -> Floats:
     """Log-odds by which a referral moves each bad outcome, one row per stay."""
-    age = people.age_on(stay.admission)
+    if scenario.effect == "by_frailty":
+        shift = PER_STEP_OF_FRAILTY * (people.cfs - SIGN_CHANGES_AT)
+    else:
+        shift = np.where(is_harmed(people), HARM, _help_at_home(people, homes, stay))
+    able = stay.is_home & (stay.kind != MATERNITY) & (people.age_on(stay.admission) >= 18)
+    return np.asarray(scenario.effect_scale * shift * able, dtype=np.float64)
+
+
+def _help_at_home(people: People, homes: Homes, stay: Stay) -> Floats:
     lungs = people.condition("copd") | people.condition("asthma")
     steps = has_steps_barrier(people, homes)
     damp = (homes.damp > 0) & ~people.is_homeless
@@ -57,7 +68,7 @@ def effect_of_referral(people: People, homes: Homes, stay: Stay, *, scale: float
     clutter = homes.clutter >= 4
     leaky = (homes.epc_band >= LEAKY_BAND) & is_cold_season(stay.discharge) & ~people.is_homeless
     barrier = steps | leaky | damp | hazard | cold | clutter | people.is_homeless
-    help_ = (
+    return np.asarray(
         ANY_BARRIER * barrier
         + STEPS * steps
         + UPSTAIRS_FLAT * (steps & (homes.floor > 0))
@@ -68,8 +79,6 @@ def effect_of_referral(people: People, homes: Homes, stay: Stay, *, scale: float
         + LEAKY_HOME_IN_THE_COLD * leaky
         + ALONE_AND_FRAIL * (people.lives_alone & (people.cfs >= 5))
         + NO_HOME * people.is_homeless
-        + ALONE_WITH_BARRIER * (barrier & people.lives_alone)
+        + ALONE_WITH_BARRIER * (barrier & people.lives_alone),
+        dtype=np.float64,
     )
-    shift = np.where(is_harmed(people), HARM, help_)
-    able = stay.is_home & (stay.kind != MATERNITY) & (age >= 18)
-    return np.asarray(scale * shift * able, dtype=np.float64)

@@ -13,6 +13,7 @@ from simulation.arrays import NEVER, Bools, Columns, Ints, stack, take
 from simulation.attendances import Attendances
 from simulation.effects import effect_of_referral
 from simulation.homes import Homes
+from simulation.late_change import after_the_change
 from simulation.outcomes import draw_aftermath
 from simulation.packages import Packages, write_care_after
 from simulation.people import People
@@ -34,6 +35,7 @@ class World:
     homes: Homes
     attendances: Attendances
     scenario: Scenario
+    as_of_day: int
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ class Lives:
     care_home_since: Ints
 
 
-def run_history(world: World, packages: Packages, streams: Streams, *, as_of_day: int) -> History:
-    """Draw every stay that begins by ``as_of_day`` and what followed it."""
+def run_history(world: World, packages: Packages, streams: Streams) -> History:
+    """Draw every stay that begins by the day of the extract and what followed it."""
     people = world.people
     size = len(people.number)
     lives = Lives(
@@ -71,7 +73,7 @@ def run_history(world: World, packages: Packages, streams: Streams, *, as_of_day
     earlier: list[tuple[Ints, Bools]] = []
     written: list[Columns] = []
     while len(written) < MOST_STAYS:
-        rows = np.flatnonzero(lives.next_admission <= as_of_day)
+        rows = np.flatnonzero(lives.next_admission <= world.as_of_day)
         if not len(rows):
             break
         past = _look_back(rows, lives, world.attendances, packages, earlier)
@@ -114,8 +116,14 @@ def _one_stay(
     stay = draw_stay(streams.stays, people, homes, past, lives.next_admission[rows])
     probability = referral_probability(people, homes, past, stay, scenario)
     referral = draw_referral(streams.referrals, people, homes, stay, probability)
-    odds = log_odds(people, homes, past, stay)
-    effect = effect_of_referral(people, homes, stay, scale=scenario.effect_scale)
+    odds = after_the_change(
+        log_odds(people, homes, past, stay, scenario),
+        people,
+        stay.discharge,
+        scenario,
+        as_of_day=world.as_of_day,
+    )
+    effect = effect_of_referral(people, homes, stay, scenario)
     untreated, treated = chances(odds, 0.0), chances(odds, effect)
     received = chances(odds, effect * referral.is_referred)
     aftermath = draw_aftermath(streams.outcomes, people, past, stay, received)

@@ -78,7 +78,10 @@ def can_be_referred(people: People, stay: Stay) -> Bools:
 def referral_probability(
     people: People, homes: Homes, past: Past, stay: Stay, scenario: Scenario
 ) -> Floats:
-    """Chance of a referral by discharge; it reads nothing that is not on record at that time."""
+    """Chance of a referral by discharge, from what is on record at that time.
+
+    In ``unmeasured_confounding`` alone it also follows a trait that stands in no record.
+    """
     able = can_be_referred(people, stay)
     if scenario.referral == "by_lot":
         return np.where(able, REFERRED_BY_LOT, 0.0)
@@ -103,6 +106,7 @@ def referral_probability(
         + 0.25 * seen.has_survey
         + 0.05 * (5.5 - people.imd_decile)
         + SITE_HABITS[people.site]
+        + scenario.hidden_in_referral * people.hidden
     )
     return np.where(able, np.minimum(expit(logit), AT_RANDOM_MOST), 0.0)
 

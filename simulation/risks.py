@@ -16,6 +16,7 @@ import numpy as np
 from simulation.arrays import Bools, Floats, expit, is_winter
 from simulation.homes import Homes
 from simulation.people import People
+from simulation.scenarios import Scenario
 from simulation.stays import EMERGENCY, MATERNITY, Past, Stay
 
 FIRST_SPAN_DAYS = 30
@@ -59,7 +60,7 @@ class Chances:
         return first * second * (1 - self.care_home)
 
 
-def log_odds(people: People, homes: Homes, past: Past, stay: Stay) -> LogOdds:
+def log_odds(people: People, homes: Homes, past: Past, stay: Stay, scenario: Scenario) -> LogOdds:
     """Work out the log-odds of every outcome from traits, home, history and stay."""
     age = people.age_on(stay.admission)
     emergency = stay.kind == EMERGENCY
@@ -78,7 +79,7 @@ def log_odds(people: People, homes: Homes, past: Past, stay: Stay) -> LogOdds:
         + LIVES_ALONE * people.lives_alone
         + HOMELESS * people.is_homeless
         + _winter_lungs(people, homes, stay)
-        + 0.20 * people.hidden
+        + scenario.hidden_in_risk * people.hidden
         - 1.2 * (stay.kind == MATERNITY)
     )
     death = (

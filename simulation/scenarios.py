@@ -13,20 +13,35 @@ class Scenario:
         (barriers, frailty, living alone, history): those in need are found, so the referred are
         worse off to begin with. ``by_lot`` is a coin with one chance for all discharged home.
     effect_scale : multiplies the effect of a referral on every outcome; 0 means none at all.
+    effect : what the effect depends on. ``by_home`` follows barriers, with harm for the very frail;
+        ``by_frailty`` helps the fit and harms the frail alike: its sign changes at CFS 5.
+    hidden_in_risk, hidden_in_referral : log-odds per unit of a trait that stands in no record.
+        With both, no adjustment can remove all confounding.
     is_dirty : whether faults are planted in the extract (``simulation.dirt``).
+    late_shift : log-odds added to every readmission in the last months (``late_change``).
+    late_site : the only site it hits, as its place in ``rates.SITES``; None hits all.
     """
 
     name: str
     referral: str = "by_need"
     effect_scale: float = 1.0
+    effect: str = "by_home"
+    hidden_in_risk: float = 0.20
+    hidden_in_referral: float = 0.0
     is_dirty: bool = False
+    late_shift: float = 0.0
+    late_site: int | None = None
 
 
 SCENARIOS: tuple[Scenario, ...] = (
     Scenario(name="default"),
     Scenario(name="randomised", referral="by_lot"),
     Scenario(name="no_effect", effect_scale=0.0),
+    Scenario(name="unmeasured_confounding", hidden_in_risk=0.8, hidden_in_referral=0.8),
+    Scenario(name="sign_changes", effect="by_frailty"),
     Scenario(name="dirty", is_dirty=True),
+    Scenario(name="drift", late_shift=0.31),  # about 30 % more of all stays lead to a readmission
+    Scenario(name="site_shift", late_shift=0.8, late_site=2),  # about twice as many, at one site
 )
 
 

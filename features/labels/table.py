@@ -8,6 +8,8 @@ from data_contracts.code_groups import CARE_HOME_DESTINATIONS
 from features.barrier import NONE_RECORDED
 from features.continuous import stitch_continuous_spells
 from features.known import Tables
+from features.labels.arm import is_referred_by_discharge, kind_referred_to, offer_chance
+from features.labels.before import had_emergency_earlier, had_emergency_just_before
 from features.labels.home import days_to_care_home, home_84d
 from features.labels.hours import hours_after_reablement, hours_at_start
 from features.labels.maturity import is_mature, only_mature, stated_outcomes
@@ -39,13 +41,14 @@ def build_label_table(
     """Outcomes of every index stay as an extract taken at ``as_of`` can tell them.
 
     Returns one row per stay, indexed by ``spell_id``: the labels of LABELS (Float64; missing is
-    unknown), ``died_first``, ``is_referred`` (the arm: housing help asked for by discharge), one
-    boolean ``in_<target>_cohort`` each and ``in_ascof_2b_cohort``. Three labels are of targets;
-    the others stand beside them, so that an area can be compared by its own measures:
-    ``readmission_30d_2d_rule`` passes over readmissions without a night, ``home_91d`` is the
-    snapshot of ASCOF 2B, ``nfa_90d`` no further action; hours a week when reablement began, after
-    it, and the first less the second (positive: less help is needed). An outcome that the source
-    states itself wins; without a calendar there is no other.
+    unknown), ``died_first``, ``is_referred`` (the arm: housing help asked for by discharge),
+    ``referral_kind`` and ``housing_offer_chance`` (labels/arm.py), ``had_emergency_earlier`` and
+    ``had_emergency_just_before`` (labels/before.py), one boolean ``in_<target>_cohort`` each and
+    ``in_ascof_2b_cohort``. Three labels are of targets; the others stand beside them, so that an
+    area can be compared by its own measures: ``readmission_30d_2d_rule`` passes over readmissions
+    without a night, ``home_91d`` is the snapshot of ASCOF 2B, ``nfa_90d`` no further action; hours
+    a week when reablement began, after it, and the first less the second (positive: less help is
+    needed). An outcome that the source states itself wins; without a calendar there is no other.
     """
     linked = _linked_reablement(tables, index, params)
     labels, died_first = (
@@ -68,6 +71,9 @@ def build_label_table(
             **labels,
             "died_first": died_first,
             "is_referred": is_referred_by_discharge(index, tables.get("referral")),
+            "referral_kind": kind_referred_to(index, tables.get("referral")),
+            "housing_offer_chance": offer_chance(index),
+            **_before(tables, index, params),
             "in_readmission_30d_cohort": True,
             "in_ongoing_care_cohort": labels["ongoing_care"].notna(),
             "in_housing_benefit_cohort": went_home & plans_home & needs_look,
@@ -150,25 +156,23 @@ def _hours(
     }
 
 
+def _before(tables: Tables, index: pd.DataFrame, params: FeatureParams) -> dict[str, pd.Series]:
+    """What came before the decision, as outcomes; unknown without a calendar."""
+    if not params.has_calendar:
+        unknown = pd.Series(pd.NA, index=index.index, dtype="Float64")
+        return {"had_emergency_earlier": unknown, "had_emergency_just_before": unknown}
+    stays = stitch_continuous_spells(tables["discharge_spell"])
+    return {
+        "had_emergency_earlier": had_emergency_earlier(index, stays, params),
+        "had_emergency_just_before": had_emergency_just_before(index, stays, params),
+    }
+
+
 def _unknown(index: pd.DataFrame) -> tuple[dict[str, pd.Series], pd.Series]:
     """Without a calendar nothing is reckoned: only what the source itself states is known."""
     unknown = pd.Series(pd.NA, index=index.index, dtype="Float64")
     labels = dict.fromkeys(LABELS, unknown)
     return labels, pd.Series(False, index=index.index)
-
-
-def is_referred_by_discharge(index: pd.DataFrame, referrals: pd.DataFrame | None) -> pd.Series:
-    """1 when housing help was asked for in this stay, by the day of discharge; else 0.
-
-    Analysed as offered. A referral after discharge does not count, so nobody is called treated
-    for having stayed at home long enough to be referred. Missing without a referral table.
-    """
-    if referrals is None:
-        return pd.Series(pd.NA, index=index.index, dtype="Float64")
-    dates = index["discharge_date"].rename("left_on")
-    own = referrals.join(dates, on="spell_id", how="inner")
-    in_time = own.loc[own["referral_date"] <= own["left_on"], "spell_id"]
-    return pd.Series(index.index.isin(in_time), index=index.index).astype("Float64")
 
 
 def _linked_reablement(tables: Tables, index: pd.DataFrame, params: FeatureParams) -> pd.DataFrame:

@@ -17,13 +17,18 @@ from models.benefit.body import (
     share_key,
 )
 from models.benefit.holdout import HeldOut, average_effects, average_over_periods
+from models.benefit.kinds import KindEffect
+from models.benefit.model import predict_benefit
+from models.benefit.naive import naive_body
 from models.benefit.overlap import effective_rows
 from models.benefit.refusal import count_evidence
+from models.benefit.refutations import refute
 from models.benefit.scores import Estimate
+from models.benefit.second import second_body
 from models.benefit.sensitivity import (
     e_value,
+    in_plain_words,
     nearest_to_nothing,
-    placebo_effect,
     robustness_value,
 )
 from models.benefit.targeting import (
@@ -37,6 +42,7 @@ from models.benefit.verdict import Evidence, build_gates, decide_verdict
 
 if TYPE_CHECKING:
     from models.benefit.learner import BenefitFit
+    from models.benefit.model import BenefitModel
     from models.benefit.params import BenefitParams
 
 WINNER_SHARE = 0.1
@@ -56,7 +62,8 @@ def assemble_metrics(
     factor = params.same_rows_inflation if found.shares_rows else 1.0
     areas = rank_weighted_effects(ranked, half_samples=params.half_samples, seed=params.seed)
     areas = {name: one.widened(factor) for name, one in areas.items()}
-    placebo = placebo_effect(found.cohort, found.folds, found.nuisances.propensity, params)
+    doubts = refute(found, effects["ate"], params)
+    placebo = doubts["placebo"].found or Estimate(0.0, 0.0)
     refused = float((~found.predicted["supported"]).mean())
     gates = build_gates(
         Evidence(
@@ -68,6 +75,8 @@ def assemble_metrics(
             placebo=placebo,
             treated=fit.counts.treated,
             events=fit.counts.treated_events,
+            shape=fit.shape.chosen,
+            negative_control=doubts["negative_control"].found,
         ),
         params,
     )
@@ -98,6 +107,13 @@ def assemble_metrics(
             "calibration_slope": interval(calibration_slope(ranked).widened(factor)),
             "standard_error_factor": factor,
         },
+        "rank_stability": rank_stability(fit.model, found),
+        "second_outcome": second_body(
+            fit, found, ranked, params, share_refused=refused, placebo=placebo
+        ),
+        "kinds": [kind_body(one, smallest=params.smallest_group) for one in fit.model.kinds],
+        "refutations": {name: one.body() for name, one in doubts.items()},
+        "naive": naive_body(found.cohort),
         "sensitivity": _sensitivity_body(found, effects["ate"], placebo, clip=clip),
         "leak_proofs": {"people_on_both_sides": 0},  # siblings.check_apart raises otherwise
         "flow": [],
@@ -114,6 +130,42 @@ def _train_body(fit: "BenefitFit", params: "BenefitParams") -> dict[str, Any]:
         "may_show_reasons": fit.student_r2 >= params.min_student_r2,
         "share_refused": fit.share_refused,
         "ate": interval(fit.ate),
+        "shape": fit.shape.chosen,
+        "losses": fit.shape.losses,
+        "gain_by_person": interval(fit.shape.gain),
+    }
+
+
+def rank_stability(model: "BenefitModel", found: HeldOut) -> dict[str, Any]:
+    """Mean share of half-samples in which people stay first in line, for those first and others.
+
+    Of the shipped model on the held-out discharges: how steady its order is, not how right.
+    """
+    standing = model.standing
+    if standing is None:
+        return dict.fromkeys(("share", "half_samples", "among_first", "among_others"))
+    cohort = found.cohort
+    features = pd.DataFrame(cohort.matrix, index=cohort.spells, columns=list(cohort.columns))
+    answer = predict_benefit(model, features).dropna(subset=["benefit"])
+    is_first = answer["benefit"] >= answer["benefit"].quantile(1 - standing.share)
+    return {
+        "share": standing.share,
+        "half_samples": len(standing.halves),
+        "among_first": answer.loc[is_first, "rank_stability"].mean(),
+        "among_others": answer.loc[~is_first, "rank_stability"].mean(),
+    }
+
+
+def kind_body(one: KindEffect, *, smallest: int) -> dict[str, Any]:
+    """One kind of help as published; counts below ``smallest`` are not told."""
+    return {
+        "kind": one.kind,
+        "n": one.n if one.n >= smallest else None,
+        "events": one.events if one.events >= smallest else None,
+        "state": one.state,
+        "effect": interval(one.shrunk),
+        "alone": interval(one.raw),
+        "prior_from": one.source,
     }
 
 
@@ -127,11 +179,16 @@ def _policy_body(ranked: Ranked, params: "BenefitParams", *, factor: float) -> d
         },
         "versus": {
             rival: {
-                share_key(share): interval(gains[share][rival].widened(factor)) for share in shares
+                share_key(share): interval(_widened(gains[share].get(rival), factor))
+                for share in shares
             }
             for rival in RIVALS
         },
     }
+
+
+def _widened(estimate: Estimate | None, factor: float) -> Estimate | None:
+    return estimate.widened(factor) if estimate else None
 
 
 def _fifth_body(row: dict[Any, Any]) -> dict[str, Any]:
@@ -152,15 +209,17 @@ def _sensitivity_body(
     nuisances = found.nuisances.take(rows)
     home = float(np.mean(nuisances.home_untreated))
     limit = nearest_to_nothing(ate)
+    robustness, robustness_of_limit = (
+        robustness_value(effect, cohort.referred, cohort.outcome, nuisances, clip=clip)
+        for effect in (ate.value, limit)
+    )
+    e_value_of_limit = e_value(home, limit)
     return {
         "e_value": e_value(home, ate.value),
-        "e_value_of_limit": e_value(home, limit),
-        "robustness": robustness_value(
-            ate.value, cohort.referred, cohort.outcome, nuisances, clip=clip
-        ),
-        "robustness_of_limit": robustness_value(
-            limit, cohort.referred, cohort.outcome, nuisances, clip=clip
-        ),
+        "e_value_of_limit": e_value_of_limit,
+        "robustness": robustness,
+        "robustness_of_limit": robustness_of_limit,
+        "in_words": in_plain_words(ate.value, e_value_of_limit, robustness_of_limit),
         "placebo": interval(placebo),
     }
 

@@ -1,24 +1,20 @@
 """The published metrics of the benefit model: one shape, with numbers or with nulls."""
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 if TYPE_CHECKING:
     from models.benefit.params import BenefitParams
-    from models.benefit.refusal import Counts, NotEstimable
+    from models.benefit.refusal import Counts
     from models.benefit.scores import Estimate
 
-RIVALS = ("risk_ranking", "constant", "none", "current_practice")
+RIVALS = (
+    "risk_ranking", "barrier_rule", "random", "constant", "none", "current_practice",
+)  # fmt: skip
 NAIVE_LABEL = "plain difference between the arms: the wrong answer, shown to compare"
 VALIDATION = (
     "Later discharges, each scored by a model that never saw the person; effects from scores "
     "made on those discharges alone."
 )
-DECIMALS = 4
 
 
 def interval(estimate: "Estimate | None") -> dict[str, Any]:
@@ -52,81 +48,3 @@ def limits_body(params: "BenefitParams") -> dict[str, list[float]]:
         "single": [params.single_limit, 1 - params.single_limit],
         "headline": [params.headline_limit, 1 - params.headline_limit],
     }
-
-
-def refused_body(
-    refused: "NotEstimable", params: "BenefitParams", *, source: str, has_truth: bool
-) -> dict[str, Any]:
-    """Return the whole body for a refusal: every figure null, the verdict in words."""
-    by_share = {share_key(share): interval(None) for share in params.policy_shares}
-    shares = dict.fromkeys(by_share)
-    body: dict[str, Any] = {
-        "target": "housing_benefit",
-        "source": source,
-        **counts_body(refused.counts),
-        "effective_n": None,
-        "validation": VALIDATION,
-        "train": dict.fromkeys((*asdict(refused.counts), "slope_z", "student_r2"))
-        | {"share_refused": None, "may_show_reasons": False, "ate": interval(None)},
-        "overlap": {
-            "share_refused": None,
-            "limits": limits_body(params),
-            "share_in_headline": None,
-            "why_not": [],
-            "by_group": [],
-        },
-        "ate": interval(None),
-        "ate_both_periods": interval(None),
-        "att": interval(None),
-        "overlap_weighted": interval(None),
-        "naive_difference": interval(None) | {"label": NAIVE_LABEL},
-        "targeting": {
-            "n": None,
-            "autoc": interval(None),
-            "qini": interval(None),
-            "policy_value": by_share,
-            "versus": dict.fromkeys(RIVALS, by_share),
-            "fifths": [],
-            "calibration_slope": interval(None),
-            "standard_error_factor": None,
-        },
-        "sensitivity": {
-            "e_value": None,
-            "e_value_of_limit": None,
-            "robustness": None,
-            "robustness_of_limit": None,
-            "placebo": interval(None),
-        },
-        "leak_proofs": {"people_on_both_sides": None},
-        "flow": [],
-        "gates": [],
-        "winner": "nothing to compare: no benefit was estimated",
-        "verdict": refused.verdict,
-    }
-    if has_truth:
-        body["truth"] = {
-            "ate_error": None,
-            "ate_covered": None,
-            "policy_share_of_oracle": shares,
-            "risk_ranking_share_of_oracle": shares,
-            "spearman": None,
-            "coverage": None,
-        }
-    return body
-
-
-def rounded(value: Any) -> Any:
-    """Plain Python values, numbers to four decimals, no number (NaN, infinite) as null."""
-    if isinstance(value, Mapping):
-        return {str(key): rounded(one) for key, one in value.items()}
-    if isinstance(value, str) or value is None:
-        return value
-    if isinstance(value, bool | np.bool_):
-        return bool(value)
-    if isinstance(value, int | np.integer):
-        return int(value)
-    if isinstance(value, float | np.floating):
-        return round(float(value), DECIMALS) + 0.0 if math.isfinite(value) else None
-    if isinstance(value, Sequence):
-        return [rounded(one) for one in value]
-    raise TypeError(f"metrics cannot hold a {type(value).__name__}; give plain values")

@@ -1,22 +1,28 @@
 """The benefit model as files, or the refusal that stands in its place."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from models.benefit.learner import BenefitModel, predict_benefit
+from models.benefit.kinds import KindEffect
+from models.benefit.model import BenefitModel, predict_benefit
 from models.benefit.overlap import SupportRule
 from models.benefit.refusal import Counts, NotEstimable
+from models.benefit.scores import Estimate
+from models.benefit.standing import Standing
 from models.bundle import golden_rows
 from models.sealed import BundleError, Files, as_json, as_object, as_text, check_seal, refuse, seal
 
 TARGET = "housing_benefit"
 KIND = "benefit"
 REFUSED = "refusal"
-FILES = ("student.txt", "propensity.txt", "support.json", "schema.json", "golden.json")
+FILES = (
+    "student.txt", "propensity.txt", "support.json", "schema.json", "standing.json", "kinds.json",
+    "golden.json",
+)  # fmt: skip
 GOLDEN_TOLERANCE = 1e-9  # probability points
 
 
@@ -41,6 +47,8 @@ def pack_benefit(model: BenefitModel, features: pd.DataFrame) -> dict[str, str]:
                 "benefit": [None if np.isnan(value) else value for value in answer["benefit"]],
             }
         ),
+        "standing.json": as_json(_standing_as_plain(model.standing)),
+        "kinds.json": as_json({"kinds": [asdict(one) for one in model.kinds]}),
     }
     return seal(files, target=TARGET, kind=KIND)
 
@@ -76,9 +84,41 @@ def open_benefit(files: Files) -> BenefitModel | NotEstimable:
         propensity=booster("propensity.txt"),
         support=SupportRule(**support),
         columns=tuple(as_object(files, "schema.json")["features"]),
+        standing=_standing_from_plain(as_object(files, "standing.json")),
+        kinds=tuple(_kind_from_plain(one) for one in as_object(files, "kinds.json")["kinds"]),
     )
     _check_golden(model, as_object(files, "golden.json"))
     return model
+
+
+def _standing_as_plain(standing: Standing | None) -> dict[str, Any]:
+    if standing is None:
+        return {}
+    halves = [half.model_to_string(num_iteration=-1) for half in standing.halves]
+    return {field.name: getattr(standing, field.name) for field in fields(standing)} | {
+        "halves": halves
+    }
+
+
+def _standing_from_plain(plain: Mapping[str, Any]) -> Standing | None:
+    if not plain:
+        return None
+    import lightgbm
+
+    return Standing(
+        edges=tuple(plain["edges"]),
+        fifths=tuple((effect, low, high) for effect, low, high in plain["fifths"]),
+        halves=tuple(lightgbm.Booster(model_str=text) for text in plain["halves"]),
+        gain=plain["gain"],
+        cuts=tuple(plain["cuts"]),
+        share=plain["share"],
+    )
+
+
+def _kind_from_plain(plain: Mapping[str, Any]) -> KindEffect:
+    raw = plain["raw"]
+    found = {"raw": Estimate(**raw) if raw else None, "shrunk": Estimate(**plain["shrunk"])}
+    return KindEffect(**{**plain, **found})
 
 
 def _check_golden(model: BenefitModel, golden: Mapping[str, Any]) -> None:

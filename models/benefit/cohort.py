@@ -1,11 +1,13 @@
 """The discharges an effect is learnt from, checked once and put in one order."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from models.benefit.beside import Beside, as_kinds, as_numbers
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -18,7 +20,9 @@ class Cohort:
 
     ``matrix`` has one row per discharge and one column per name in ``columns`` (NaN = unknown);
     ``referred`` and ``outcome`` are 0 or 1 (outcome 1 = at home, good); ``people`` are ids;
-    ``outcome_unknown`` counts the rows left out because their outcome is not known.
+    ``known_chance``, ``second``, ``control`` and ``before`` are columns of ``Beside`` (NaN = not
+    given); ``kinds`` its codes. ``outcome_unknown`` counts the rows left out because their outcome
+    is not known.
     """
 
     spells: pd.Index
@@ -27,6 +31,11 @@ class Cohort:
     referred: Floats
     outcome: Floats
     people: NDArray[np.object_]
+    known_chance: Floats
+    second: Floats
+    control: Floats
+    before: Floats
+    kinds: NDArray[np.object_]
     outcome_unknown: int
 
     @property
@@ -36,20 +45,22 @@ class Cohort:
 
     def take(self, rows: Bools) -> "Cohort":
         """Keep the rows marked true."""
-        return replace(
-            self,
-            spells=self.spells[rows],
-            matrix=self.matrix[rows],
-            referred=self.referred[rows],
-            outcome=self.outcome[rows],
-            people=self.people[rows],
-        )
+        by_row = {
+            field.name: getattr(self, field.name)[rows]
+            for field in fields(self)
+            if isinstance(getattr(self, field.name), np.ndarray | pd.Index)
+        }
+        return replace(self, **by_row)
 
 
 def build_cohort(
-    features: pd.DataFrame, referred: pd.Series, outcome: pd.Series, person_id: pd.Series
+    features: pd.DataFrame,
+    referred: pd.Series,
+    outcome: pd.Series,
+    person_id: pd.Series,
+    beside: Beside | None = None,
 ) -> Cohort:
-    """Check the four tables against each other and drop rows whose outcome is unknown.
+    """Check the tables against each other and drop rows whose outcome is unknown.
 
     Parameters
     ----------
@@ -57,6 +68,7 @@ def build_cohort(
     referred : 1 = referred to housing help by discharge, 0 = not; never unknown.
     outcome : 1 = at home, 0 = not, missing = not known yet.
     person_id : whose discharge it is; never unknown.
+    beside : optional columns of the same rows.
 
     Raises
     ------
@@ -67,6 +79,16 @@ def build_cohort(
     arm = referred.to_numpy(dtype="float64", na_value=np.nan)
     label = outcome.to_numpy(dtype="float64", na_value=np.nan)
     _check_values(arm, label, person_id)
+    more = beside or Beside()
+    rows = features.index
+    optional = {
+        "known_chance": as_numbers(
+            more.known_propensity, rows, name="known_propensity", is_chance=True
+        ),
+        "second": as_numbers(more.second_outcome, rows, name="second_outcome"),
+        "control": as_numbers(more.negative_control, rows, name="negative_control"),
+        "before": as_numbers(more.before, rows, name="before"),
+    }
     order = np.argsort(features.index.to_numpy(dtype=object), kind="stable")
     known = order[~np.isnan(label[order])]
     return Cohort(
@@ -76,20 +98,10 @@ def build_cohort(
         referred=arm[known],
         outcome=label[known],
         people=person_id.to_numpy(dtype=object)[known],
+        kinds=as_kinds(more.kind, rows)[known],
+        **{name: values[known] for name, values in optional.items()},
         outcome_unknown=int(np.isnan(label).sum()),
     )
-
-
-def person_folds(people: NDArray[np.object_], *, folds: int, salt: str) -> Ints:
-    """Fold 0 … folds - 1 of each row; one person is always in one fold.
-
-    The fold depends on the id and the salt alone, so it is the same on every machine and stays
-    when other people join.
-    """
-    ids, position = np.unique(people.astype(str), return_inverse=True)
-    digests = [hashlib.blake2b(f"{salt}:{one}".encode(), digest_size=8).digest() for one in ids]
-    numbers = np.array([int.from_bytes(digest, "big") % folds for digest in digests], dtype="int64")
-    return numbers[position]
 
 
 def order_tokens(spells: pd.Index) -> Ints:

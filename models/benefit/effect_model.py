@@ -5,18 +5,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.benefit.boosting import predict, train_booster
+from models.benefit.boosting import Binned, bin_rows, predict, train_booster
 from models.benefit.scores import Estimate, slope
+from models.benefit.shape import BY_PERSON
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from models.benefit.cohort import Cohort, Floats, Ints
+    from models.benefit.cohort import Floats, Ints
     from models.benefit.params import BenefitParams
 
 
 def fit_final_stage(
-    cohort: "Cohort",
+    matrix: "Floats",
     folds: "Ints",
     phi: "Floats",
     overlap: "Floats",
@@ -25,18 +26,15 @@ def fit_final_stage(
     seed: int,
 ) -> "Floats":
     """Out-of-fold regression of the scores on the features, weighted by overlap e (1 - e)."""
-    settings = final_settings(cohort.rows, params, seed=seed)
-    answer = np.empty(cohort.rows)
+    settings = final_settings(len(phi), params, seed=seed)
+    binned = bin_rows(matrix)
+    answer = np.empty(len(phi))
     for fold in np.unique(folds):
         inside = folds == fold
         booster = train_booster(
-            cohort.matrix[~inside],
-            phi[~inside],
-            settings,
-            rounds=params.final_rounds,
-            weight=overlap[~inside],
+            binned, phi, settings, rounds=params.final_rounds, rows=~inside, weight=overlap
         )
-        answer[inside] = predict(booster, cohort.matrix[inside])
+        answer[inside] = predict(booster, matrix[inside])
     return answer
 
 
@@ -102,19 +100,26 @@ def mean_estimate(estimates: Sequence[Estimate]) -> Estimate:
 
 
 def scale_blend(
-    blend: "Floats", phi: "Floats", usable: "NDArray[np.bool_]", found: Estimate, *, floor_se: float
+    blend: "Floats", usable: "NDArray[np.bool_]", *, level: float, spread: float
 ) -> "Floats":
-    """Turn a unit-free blend into benefit in probability points.
+    """Turn a unit-free blend into benefit in probability points around ``level``.
 
-    The spread is the slope of the scores on the blend, at least ``floor_se`` of its own standard
-    error, so that an unproved ranking is shown as nearly flat; the centre is the mean effect.
     Only ``usable`` rows (with overlap) decide the centre.
     """
-    spread = max(found.value, floor_se * found.se)
-    return float(np.mean(phi[usable])) + spread * (blend - np.mean(blend[usable]))
+    return level + spread * (blend - np.mean(blend[usable]))
 
 
-def fit_student(cohort: "Cohort", benefit: "Floats", params: "BenefitParams", *, seed: int) -> Any:
+def spread_of_benefit(found: Estimate, chosen: str, *, floor_se: float) -> float:
+    """Points of benefit per unit of the blend.
+
+    The slope of the scores on the blend where effects by person won on people held out. Else
+    ``floor_se`` of the slope's standard error: nearly flat, kept only to break ties in an order.
+    """
+    floor = floor_se * found.se
+    return max(found.value, floor) if chosen == BY_PERSON else floor
+
+
+def fit_student(binned: Binned, benefit: "Floats", params: "BenefitParams", *, seed: int) -> Any:
     """Teach one booster the out-of-fold benefit; its contributions add up to its answer."""
     settings = {
         "objective": "regression",
@@ -124,13 +129,7 @@ def fit_student(cohort: "Cohort", benefit: "Floats", params: "BenefitParams", *,
         "num_threads": params.num_threads,
         "seed": seed,
     }
-    return train_booster(
-        cohort.matrix,
-        benefit,
-        settings,
-        rounds=params.student_rounds,
-        columns=cohort.columns,
-    )
+    return train_booster(binned, benefit, settings, rounds=params.student_rounds)
 
 
 def determination(target: "Floats", answer: "Floats") -> float:

@@ -8,13 +8,15 @@ import pandas as pd
 
 from models.benefit.assemble import assemble_metrics
 from models.benefit.audit import refused_by_group
-from models.benefit.body import refused_body, rounded
+from models.benefit.beside import Beside
 from models.benefit.cohort import Cohort, build_cohort
 from models.benefit.holdout import HeldOut, average_effects, held_out_table, rank_rows, score_period
 from models.benefit.learner import BenefitFit
 from models.benefit.refusal import NotEstimable
+from models.benefit.refused import refused_body
 from models.benefit.targeting import effect_by_fifth, gain_curve
 from models.benefit.truth import compare_with_truth, true_benefit
+from models.rounding import rounded
 
 if TYPE_CHECKING:
     from models.benefit.params import BenefitParams
@@ -49,6 +51,8 @@ def evaluate_benefit(
     train: pd.Series,
     held_out: pd.Series,
     risk: pd.Series,
+    beside: Beside | None = None,
+    barriers: pd.Series | None = None,
     groups: pd.DataFrame | None = None,
     truth: pd.DataFrame | None = None,
     source: str = "",
@@ -63,6 +67,8 @@ def evaluate_benefit(
         them apart. A row may be in both only where the split is by person; the standard errors
         of the targeting figures are then widened by ``same_rows_inflation``.
     risk : score of the rival ranking, high = first, for every held-out row.
+    beside : optional columns of all discharges, as given to ``fit_benefit``.
+    barriers : how many barriers stand at home, for the rival rule "most barriers first".
     groups : audit groups per row, a column each; None = no breakdown.
     truth : column ``benefit``, the true effect per row, where an invented area tells it.
 
@@ -71,7 +77,7 @@ def evaluate_benefit(
     ValueError : a mask does not fit the features, the fit was made on other rows, a held-out
         row has no risk or no truth, or a person would be scored by a model that saw them.
     """
-    everyone = build_cohort(features, referred, outcome, person_id)
+    everyone = build_cohort(features, referred, outcome, person_id, beside)
     learnt_from = everyone.take(_rows(train, "train", features, everyone))
     later = everyone.take(_rows(held_out, "held_out", features, everyone))
     if isinstance(fit, NotEstimable):
@@ -80,7 +86,7 @@ def evaluate_benefit(
     found = score_period(learnt_from, later, params)
     if isinstance(found, NotEstimable):
         return refused_evaluation(found, params, source=source, has_truth=truth is not None)
-    ranked = rank_rows(found, risk)
+    ranked = rank_rows(found, risk, barriers)
     fifths = effect_by_fifth(ranked, factor=params.same_rows_inflation if found.shares_rows else 1)
     metrics = assemble_metrics(fit, found, ranked, fifths, params)
     table = held_out_table(found, ranked, train=learnt_from)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from models.benefit.cohort import Cohort, order_tokens, person_folds
-from models.benefit.nuisance import Nuisances, fit_nuisances
-from models.benefit.refusal import NotEstimable, count_evidence, refusal
+from models.benefit.cohort import Cohort, order_tokens
+from models.benefit.nuisance import Nuisances, bin_cohort, fit_nuisances
+from models.benefit.overlap import refuse_overlap
+from models.benefit.refusal import NotEstimable, refusal
 from models.benefit.scores import (
     Estimate,
     doubly_robust_scores,
@@ -17,8 +18,10 @@ from models.benefit.scores import (
     naive_difference,
     weighted_mean,
 )
+from models.benefit.second import second_scores
 from models.benefit.siblings import score_held_out
 from models.benefit.targeting import Ranked, assign_fifths
+from models.folds import person_folds
 
 if TYPE_CHECKING:
     from models.benefit.cohort import Bools, Floats, Ints
@@ -30,7 +33,8 @@ class HeldOut:
     """What the figures are made of, one row per held-out discharge.
 
     ``predicted``: a sibling's benefit and support. ``in_headline``: the chance of referral
-    allows the average effect. ``is_ranked``: a number would be given and the discharge's own
+    allows the average effect. ``phi_second``: scores of the second outcome, missing where it is not
+    known. ``is_ranked``: a number would be given and the discharge's own
     nuisances allow a score. ``shares_rows``: some rows were also trained on (by other folds).
     """
 
@@ -39,6 +43,7 @@ class HeldOut:
     folds: "Ints"
     nuisances: Nuisances
     phi: "Floats"
+    phi_second: "Floats"
     in_headline: "Bools"
     is_ranked: "Bools"
     shares_rows: bool
@@ -54,16 +59,19 @@ def score_period(
     predicted = score_held_out(train, held_out, params)
     if isinstance(predicted, NotEstimable):
         return predicted
-    unsupported = float((~predicted["supported"]).mean())
-    if unsupported > params.max_refused_to_estimate:
-        return NotEstimable(
-            reason=f"{unsupported:.0%} of discharges in the held-out period have nobody alike "
-            "in the other arm",
-            counts=count_evidence(held_out),
-        )
     folds = person_folds(held_out.people, folds=params.folds, salt=f"held-out-{params.seed}")
-    nuisances = fit_nuisances(held_out, folds, params, seed=params.seed + 5)
+    bins, seed = bin_cohort(held_out), params.seed + 5
+    nuisances = fit_nuisances(held_out, bins, folds, params, seed=seed)
     chance = nuisances.propensity
+    refused = refuse_overlap(
+        held_out,
+        chance,
+        ~predicted["supported"].to_numpy(dtype=bool),
+        params,
+        where=" in the held-out period",
+    )
+    if refused:
+        return refused
     return HeldOut(
         cohort=held_out,
         predicted=predicted,
@@ -72,6 +80,7 @@ def score_period(
         phi=doubly_robust_scores(
             held_out.referred, held_out.outcome, nuisances, clip=params.single_limit
         ),
+        phi_second=second_scores(held_out, bins, folds, nuisances, params, seed=seed),
         in_headline=within_limits(chance, params.headline_limit),
         is_ranked=predicted["supported"].to_numpy(dtype=bool)
         & within_limits(chance, params.single_limit),
@@ -113,8 +122,8 @@ def average_over_periods(train: pd.DataFrame, found: HeldOut, *, limit: float) -
     return mean_where(phi, within_limits(chance, limit)).estimate(people)
 
 
-def rank_rows(found: HeldOut, risk: pd.Series) -> Ranked:
-    """Rows that would carry a number, with our order and the order by ``risk``.
+def rank_rows(found: HeldOut, risk: pd.Series, barriers: pd.Series | None = None) -> Ranked:
+    """Rows that would carry a number, with our order, the order by ``risk`` and by ``barriers``.
 
     Raises
     ------
@@ -136,6 +145,9 @@ def rank_rows(found: HeldOut, risk: pd.Series) -> Ranked:
         propensity=found.nuisances.propensity[rows],
         people=found.cohort.people[rows],
         tokens=order_tokens(spells),
+        barriers=None
+        if barriers is None
+        else barriers.reindex(spells).fillna(0).to_numpy(dtype="float64"),
     )
 
 

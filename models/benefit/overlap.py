@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.benefit.calibration import Recalibration
+from models.benefit.refusal import NotEstimable, count_evidence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from models.benefit.cohort import Floats
+    from models.benefit.cohort import Bools, Cohort, Floats
     from models.benefit.params import BenefitParams
 
 MOST_BANDS = 10
@@ -85,3 +86,27 @@ def effective_rows(propensity: "Floats", referred: "Floats", *, clip: float) -> 
     chance = np.clip(propensity, clip, 1 - clip)
     weight = referred / chance + (1 - referred) / (1 - chance)
     return float(np.sum(weight) ** 2 / np.sum(weight**2))
+
+
+def refuse_overlap(
+    cohort: "Cohort",
+    propensity: "Floats",
+    is_refused: "Bools",
+    params: "BenefitParams",
+    *,
+    where: str = "",
+) -> NotEstimable | None:
+    """Refuse the whole where too few have anybody alike, or too little is left after weighing."""
+    counts = count_evidence(cohort)
+    share = float(np.mean(is_refused))
+    if share > params.max_refused_to_estimate:
+        reason = f"{share:.0%} of discharges{where} have nobody alike in the other arm"
+        return NotEstimable(reason=reason, counts=counts)
+    effective = effective_rows(propensity, cohort.referred, clip=params.single_limit)
+    if effective < params.min_effective_rows:
+        reason = (
+            f"{effective:.0f} discharges{where} are left after weighing, "
+            f"{params.min_effective_rows} needed"
+        )
+        return NotEstimable(reason=reason, counts=counts)
+    return None

@@ -14,7 +14,7 @@ class BenefitParams(BaseModel):
 
     # Cross-fitting
     seed: int = 20260
-    folds: PositiveInt = Field(default=5, ge=2, description="person folds inside one fit")
+    folds: PositiveInt = Field(default=3, ge=2, description="person folds inside one fit")
     repeats: PositiveInt = Field(default=3, description="whole fits, on other folds, averaged")
     num_threads: PositiveInt = 1
 
@@ -42,6 +42,14 @@ class BenefitParams(BaseModel):
     student_learning_rate: PositiveFloat = 0.1
     min_student_r2: float = Field(default=0.85, description="below it, no reasons are shown")
 
+    # Where one person's number stands among others
+    stable_share: float = Field(default=0.1, gt=0, lt=1, description="first in line: this share")
+    stability_halves: PositiveInt = Field(default=16, ge=4, description="half-samples of people")
+
+    # Effects by kind of help
+    kind_min_treated: PositiveInt = Field(default=100, description="of a kind, to measure it")
+    kind_prior_se: PositiveFloat = Field(default=0.03, description="error of a prior effect")
+
     # Overlap: the chance of referral must leave both arms possible
     single_limit: float = Field(default=0.02, gt=0, lt=0.5, description="for one person's number")
     headline_limit: float = Field(default=0.05, gt=0, lt=0.5, description="for the average effect")
@@ -53,6 +61,7 @@ class BenefitParams(BaseModel):
     min_rows: PositiveInt = 500
     min_per_arm: PositiveInt = 100
     min_events_per_arm: PositiveInt = 20
+    min_effective_rows: PositiveInt = Field(default=200, description="after weighing, both arms")
     max_refused_to_estimate: float = Field(default=0.5, gt=0, le=1)
     max_refused_to_pass: float = Field(default=0.1, gt=0, le=1)
     targeting_min_treated: PositiveInt = 1500

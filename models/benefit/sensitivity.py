@@ -1,19 +1,18 @@
-"""How strong an unmeasured cause would have to be, and an estimate that should find nothing."""
+"""How strong an unmeasured cause would have to be, as numbers and in plain words."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.benefit.nuisance import Nuisances, fit_nuisances
-from models.benefit.scores import Estimate, doubly_robust_scores, weighted_mean
+from models.benefit.nuisance import Nuisances
+from models.benefit.scores import Estimate
 
 if TYPE_CHECKING:
-    from models.benefit.cohort import Cohort, Floats, Ints
-    from models.benefit.params import BenefitParams
-
+    from models.benefit.cohort import Floats
 
 SMALLEST_RATE = 1e-6
+FRAGILE_BELOW = 1.5
+NOTHING_NEEDED = "The interval holds no effect: nothing hidden is needed to explain what was seen."
 
 
 def e_value(home_untreated: float, effect: float) -> float:
@@ -53,20 +52,18 @@ def robustness_value(
     return float((np.sqrt(ratio**2 + 4 * ratio) - ratio) / 2)
 
 
-def placebo_effect(
-    cohort: "Cohort",
-    folds: "Ints",
-    propensity: "Floats",
-    params: "BenefitParams",
-) -> Estimate:
-    """Effect of a referral drawn by lot from the estimated chance: it should be about 0.
+def in_plain_words(effect: float, e_value_of_limit: float, robustness_of_limit: float) -> str:
+    """What the two numbers say, for a reader who knows neither.
 
-    The whole estimate is made again with the drawn arm, nuisances included.
+    >>> in_plain_words(0.03, 1.0, 0.0)
+    'The interval holds no effect: nothing hidden is needed to explain what was seen.'
     """
-    generator = np.random.Generator(np.random.PCG64(params.seed + 7))
-    drawn = (generator.random(cohort.rows) < propensity).astype("float64")
-    pretended = replace(cohort, referred=drawn)
-    nuisances = fit_nuisances(pretended, folds, params, seed=params.seed + 7)
-    phi = doubly_robust_scores(drawn, cohort.outcome, nuisances, clip=params.single_limit)
-    inside = np.abs(nuisances.propensity - 0.5) <= 0.5 - params.headline_limit
-    return weighted_mean(phi, inside.astype("float64")).estimate(cohort.people)
+    if robustness_of_limit <= 0:
+        return "The interval holds no effect: nothing hidden is needed to explain what was seen."
+    kind = "help" if effect > 0 else "harm"
+    strength = "Fragile" if e_value_of_limit < FRAGILE_BELOW else "Fairly robust"
+    return (
+        f"{strength}: a hidden cause that explains {robustness_of_limit:.1%} of what is left of "
+        f"both referral and outcome, or that makes both {e_value_of_limit:.1f} times as likely, "
+        f"could make no {kind} look like {kind}."
+    )

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from models.benefit.cohort import person_folds
-from models.benefit.learner import fit_cohort, predict_benefit
+from models.benefit.cross_fit import cross_fit
+from models.benefit.model import predict_benefit
 from models.benefit.refusal import NotEstimable
+from models.folds import person_folds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,7 +52,7 @@ def score_held_out(
         learnt_from = train.take(train_folds != fold)
         scored = held_out.take(held_out_folds == fold)
         check_apart(learnt_from.people, scored.people)
-        sibling = fit_cohort(learnt_from, smaller)
+        sibling = cross_fit(learnt_from, smaller)
         if isinstance(sibling, NotEstimable):
             return sibling
         parts.append(predict_benefit(sibling.model, _frame(scored)))

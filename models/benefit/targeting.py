@@ -23,7 +23,8 @@ class Ranked:
 
     ``phi`` doubly-robust scores; ``benefit`` predicted; ``risk`` any score by which the list
     would be ranked otherwise (high first); ``propensity`` chance of referral as practised;
-    ``people`` ids; ``tokens`` numbers that decide ties.
+    ``people`` ids; ``tokens`` numbers that decide ties; ``barriers`` how many stand in the way at
+    home, None where nobody says.
     """
 
     phi: "Floats"
@@ -32,6 +33,20 @@ class Ranked:
     propensity: "Floats"
     people: "NDArray[np.object_]"
     tokens: "Ints"
+    barriers: "Floats | None" = None
+
+    def where_known(self) -> "Ranked":
+        """Only the rows that have a score."""
+        rows = ~np.isnan(self.phi)
+        return Ranked(
+            phi=self.phi[rows],
+            benefit=self.benefit[rows],
+            risk=self.risk[rows],
+            propensity=self.propensity[rows],
+            people=self.people[rows],
+            tokens=self.tokens[rows],
+            barriers=None if self.barriers is None else self.barriers[rows],
+        )
 
     def order(self, score: "Floats") -> "Ints":
         """Rows from the highest score to the lowest, ties by token."""
@@ -52,17 +67,21 @@ def policy_value(ranked: Ranked, share: float) -> Estimate:
 def policy_gains(ranked: Ranked, share: float) -> dict[str, Estimate]:
     """Paired difference in mean effect per referral at the same capacity.
 
-    Against ``risk_ranking`` (highest risk first), ``constant`` (anybody: a constant effect does
-    not rank), ``none`` (nobody referred) and ``current_practice`` (those now likely referred).
+    Against ``risk_ranking`` (highest risk first), ``barrier_rule`` (most barriers at home first,
+    where they are given), ``random`` (one draw of a list), ``constant`` (anybody: a constant effect
+    does not rank), ``none`` (nobody referred) and ``current_practice`` (those now likely referred).
     """
     ours = _among_top(ranked, ranked.benefit, share)
     anybody = weighted_mean(ranked.phi, np.ones_like(ranked.phi))
     rivals = {
         "risk_ranking": _among_top(ranked, ranked.risk, share),
+        "random": _among_top(ranked, np.zeros_like(ranked.phi), share),
         "constant": anybody,
         "none": Influence(0.0, np.zeros_like(ranked.phi)),
         "current_practice": weighted_mean(ranked.phi, ranked.propensity),
     }
+    if ranked.barriers is not None:
+        rivals["barrier_rule"] = _among_top(ranked, ranked.barriers, share)
     return {name: ours.minus(rival).estimate(ranked.people) for name, rival in rivals.items()}
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from models.benefit.shape import BY_PERSON
+
 if TYPE_CHECKING:
     from models.benefit.params import BenefitParams
     from models.benefit.scores import Estimate
@@ -18,7 +20,10 @@ TARGETING_GATES = (
     "top_fifth_effect_above_zero",
     "treated_enough_to_target",
     "events_enough_to_target",
+    "effects_by_person_beat_one_for_all",
 )
+NEGATIVE_CONTROL_GATE = "negative_control_z"
+CLEAR = 1.96
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,8 @@ class Evidence:
     """What the gates look at.
 
     ``ate``: average effect over both periods; ``treated`` and ``events`` (the rarer outcome
-    among the treated): of the training rows.
+    among the treated): of the training rows; ``shape``: what won on the training rows' held-out
+    loss (models/benefit/shape.py); ``negative_control``: None where it could not be made.
     """
 
     ate: "Estimate"
@@ -47,6 +53,8 @@ class Evidence:
     placebo: "Estimate"
     treated: int
     events: int
+    shape: str
+    negative_control: "Estimate | None" = None
 
 
 def build_gates(found: Evidence, params: "BenefitParams") -> tuple[Gate, ...]:
@@ -56,6 +64,9 @@ def build_gates(found: Evidence, params: "BenefitParams") -> tuple[Gate, ...]:
     them alone has been seen to be so where there was nothing to find.
     """
     z = params.min_z
+    control = found.negative_control
+    doubts = [("placebo_effect_z", found.placebo)]
+    doubts += [(NEGATIVE_CONTROL_GATE, control)] if control else []
     return (
         Gate(EFFECT_GATE, "lower limit > 0", found.ate.low, found.ate.low > 0),
         Gate(TARGETING_GATES[0], f"> {z}", found.autoc.z, found.autoc.z > z),
@@ -64,16 +75,20 @@ def build_gates(found: Evidence, params: "BenefitParams") -> tuple[Gate, ...]:
         _at_least(TARGETING_GATES[3], found.treated, params.targeting_min_treated),
         _at_least(TARGETING_GATES[4], found.events, params.targeting_min_events),
         Gate(
+            TARGETING_GATES[5],
+            "= 1 (yes)",
+            float(found.shape == BY_PERSON),
+            found.shape == BY_PERSON,
+        ),
+        Gate(
             "overlap_share_refused",
             f"<= {params.max_refused_to_pass}",
             found.share_refused,
             found.share_refused <= params.max_refused_to_pass,
         ),
-        Gate(
-            "placebo_effect_z",
-            "between -1.96 and 1.96",
-            found.placebo.z,
-            abs(found.placebo.z) <= 1.96,
+        *(
+            Gate(name, f"between -{CLEAR} and {CLEAR}", one.z, abs(one.z) <= CLEAR)
+            for name, one in doubts
         ),
     )
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.benefit.boosting import predict, train_booster
+from models.benefit.boosting import predict, train_alone
 from models.folds import person_folds
 from models.hours.interval import (
     FloatArray,
@@ -192,11 +192,11 @@ def _fit_pair(
         raise ValueError(f"all {int(rows.sum())} training rows are alike: all with care, or none")
     settings = _library_settings(params)
     any_care = (observed[rows] > 0).astype(np.float64)
-    care = train_booster(
+    care = train_alone(
         values[rows], any_care, {**settings, "objective": "binary"},
         rounds=params.rounds, columns=columns,
     )  # fmt: skip
-    amount = train_booster(
+    amount = train_alone(
         values[has_care], observed[has_care], {**settings, "objective": "regression"},
         rounds=params.rounds, columns=columns,
     )  # fmt: skip

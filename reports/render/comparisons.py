@@ -16,6 +16,8 @@ from reports.render.words import (
 
 VERSUS = {
     "risk_ranking": "Highest risk first",
+    "barrier_rule": "Most barriers at home first",
+    "random": "Drawn by lot",
     "constant": "The same number, in no order",
     "none": "No help for anyone",
     "current_practice": "Today's referrals",

@@ -7,6 +7,7 @@ from reports.render.calibration_map import HEADER as MAP_HEADER
 from reports.render.calibration_map import candidate_rows
 from reports.render.card_page import flow_rows
 from reports.render.comparisons import comparison_table
+from reports.render.doubts import doubts
 from reports.render.environment import render
 from reports.render.field_view import field_view, flat_text
 from reports.render.group_table import group_table, too_few_words
@@ -89,6 +90,7 @@ def render_evaluation(
         ],
         leak_proofs=field_view(leak_summary(metrics.get("leak_proofs"))),
         sensitivity=field_view(metrics.get("sensitivity")),
+        doubts=doubts(metrics),
         truth=field_view(metrics.get("truth")),
         gates=metrics.get("gates") or [],
         flow=flow_rows(metrics.get("flow")),

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from features.barrier import PRESENT, UNKNOWN
-from models.ranking import LOOK_FIRST, LOOK_NEXT, MANUAL_REVIEW
+from models.ranking import DECIDED, LOOK_FIRST, LOOK_NEXT, MANUAL_REVIEW
 from reports.render.hours_words import hours_words
+from reports.render.housing_words import housing_words
+from reports.render.list_needs import also_ask, look_together
 from reports.render.list_run import Band, ListReason, ListRow
+from reports.render.list_services import NOTHING_OFFERED, OfferWords
+from reports.render.words import natural_frequency
 
-BANDS: dict[str, Band] = {LOOK_FIRST: "first", LOOK_NEXT: "next"}
+BANDS: dict[str, Band] = {LOOK_FIRST: "first", LOOK_NEXT: "next", DECIDED: "done"}
 LIKELY_FROM = 0.5
 POSSIBLE_FROM = 0.25
-BENEFIT_WORDS = (
-    (0.05, "Could help a lot"),
-    (0.01, "Could help"),
-    (-0.01, "Little difference expected"),
-    (-1.0, "May not help; look at the whole person"),
-)
 ASK_ABOUT_HOME = "stairs, bathroom, heating, damp"
-TARGETING_SUPPORTED = "targeting supported"
-WORKS_ON_AVERAGE = "works on average, no targeting claim"
 
 DateWords = Callable[[pd.Timestamp], str]
 
@@ -38,6 +34,8 @@ def build_rows(
     in_words: DateWords,
     stated_care: str = "",
     own_gaps: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    offers: Mapping[str, OfferWords] = MappingProxyType({}),
+    asked: Collection[str] = (),
 ) -> list[ListRow]:
     """One row per scored stay, in the order given.
 
@@ -51,6 +49,8 @@ def build_rows(
     in_words : how a date is written.
     stated_care : what the care estimate is of, where a source states an outcome of its own.
     own_gaps : what of one person's records could not be used, by ``spell_id``.
+    offers : what is said of services, by ``spell_id`` (``reports/render/list_services.py``).
+    asked : features of ``list_needs.ASKED_OF`` that are worth asking about where missing.
     """
     told: dict[str, list[ListReason]] = {}
     for reason in reasons.sort_values(["spell_id", "order"]).to_dict("records"):
@@ -66,6 +66,8 @@ def build_rows(
             gaps=(*gaps, *own_gaps.get(str(stay["spell_id"]), ())),
             in_words=in_words,
             stated_care=stated_care,
+            offers=offers.get(str(stay["spell_id"]), NOTHING_OFFERED),
+            asked=asked,
         )
         for stay in stays.reset_index().to_dict("records")
     ]
@@ -80,6 +82,8 @@ def _row(
     gaps: tuple[str, ...],
     in_words: DateWords,
     stated_care: str,
+    offers: OfferWords,
+    asked: Collection[str],
 ) -> ListRow:
     def text(name: str) -> str | None:
         value = stay.get(name)
@@ -96,8 +100,8 @@ def _row(
     pathway = text("discharge_pathway")
     is_review = stay["band"] == MANUAL_REVIEW
     state = stay["state"]
-    next_step, owner = _next_step(stay, text("barriers") or "")
-    age = number("age_at_admission_years")
+    next_step, owner = _next_step(stay, text("barriers") or "", offers)
+    age, fifth = number("age_at_admission_years"), number("benefit_fifth")
     return ListRow(
         spell_id=spell_id,
         person_id=str(stay["person_id"]),
@@ -109,22 +113,38 @@ def _row(
         ward=text("ward"),
         pathway=None if pathway == "unknown" else pathway,
         readmission_risk=number("readmission_30d"),
+        look_first_probability=number("first_probability"),
         reasons=reasons,
         ongoing_care=_ongoing_care_words(number("ongoing_care"), pathway, stated_care)
         + ("" if stated_care else hours_words(stay)),
         ongoing_care_risk=number("ongoing_care"),
-        housing_help=_housing_words(
-            number("housing_benefit"), text("why_no_benefit") or "", benefit_verdict
+        housing_help=housing_words(
+            number("housing_benefit"),
+            text("why_no_benefit") or "",
+            benefit_verdict,
+            of_fifth=(number("benefit_fifth_low"), number("benefit_fifth_high")),
         ),
         housing_benefit=number("housing_benefit"),
+        housing_fifth=None if fifth is None else int(fifth),
+        housing_low=number("benefit_fifth_low"),
+        housing_high=number("benefit_fifth_high"),
+        housing_stability=number("benefit_rank_stability"),
+        housing_rank=None if number("housing_rank") is None else int(stay["housing_rank"]),
         barrier=text("barriers") if state == PRESENT else None,
         barrier_source=text("source") if state != UNKNOWN else None,
         barrier_date=date("source_date") if state != UNKNOWN else None,
         housing_ask=ASK_ABOUT_HOME if state == UNKNOWN else None,
+        also_ask=also_ask(stay, asked),
+        look_together=look_together(stay),
         expected_leaving=date("expected_discharge_date"),
         delay=_delay_words(stay),
         next_step=next_step,
         next_step_owner=owner,
+        service_offer=offers.offer,
+        services=offers.others,
+        service_ask=offers.ask,
+        services_not=offers.not_for,
+        last_decision=text("last_decision"),
         gaps=gaps,
         review_reason="no score could be made from what is recorded" if is_review else None,
     )
@@ -137,22 +157,8 @@ def _ongoing_care_words(risk: float | None, pathway: str | None, stated_care: st
     if risk is None:
         return "Not available today"
     event = f": {stated_care}" if stated_care else " after reablement"
-    if risk >= LIKELY_FROM:
-        return f"Likely{event}"
-    return f"Possible{event}" if risk >= POSSIBLE_FROM else f"Unlikely{event}"
-
-
-def _housing_words(benefit: float | None, why_not: str, verdict: str) -> str:
-    """What housing help may do for the person, no more than the evidence allows."""
-    if verdict.startswith("not estimable"):
-        return verdict.capitalize()
-    if benefit is None:
-        return f"No estimate: {why_not}" if why_not else "Not available today"
-    if verdict == WORKS_ON_AVERAGE:
-        return "Helps on average; not known whom most"
-    if verdict != TARGETING_SUPPORTED:
-        return "No evidence yet: go by need"
-    return next(words for least, words in BENEFIT_WORDS if benefit >= least)
+    likely = "Possible" if risk >= POSSIBLE_FROM else "Unlikely"
+    return f"{'Likely' if risk >= LIKELY_FROM else likely}{event}, {natural_frequency(risk)}"
 
 
 def _delay_words(stay: Mapping[Any, Any]) -> str | None:
@@ -163,10 +169,14 @@ def _delay_words(stay: Mapping[Any, Any]) -> str | None:
     return f"{int(days)} day{'' if int(days) == 1 else 's'} since ready"
 
 
-def _next_step(stay: Mapping[Any, Any], barriers: str) -> tuple[str | None, str | None]:
-    """What to do first, and whose job it is."""
+def _next_step(
+    stay: Mapping[Any, Any], barriers: str, offers: OfferWords
+) -> tuple[str | None, str | None]:
+    """What to do first, and whose job it is: a duty in law, then the offer, then what is usual."""
     if "no settled home" in barriers:
         return "Refer to the council: duty to refer", "Discharge coordinator"
+    if offers.next_step:
+        return offers.next_step, offers.next_step_owner
     if barriers:
         return "Refer to housing help", "Housing officer"
     if stay["state"] == UNKNOWN:

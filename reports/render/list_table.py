@@ -1,48 +1,55 @@
-"""The list as a table, for the CSV and the workbook: every score with its decimals."""
+"""The list as one table: the CSV, the workbook and the FHIR bundle are made of it."""
 
+from __future__ import annotations
+
+import csv
 from collections.abc import Sequence
 
 import pandas as pd
 
-from reports.render.inert_text import inert
-from reports.render.list_run import BAND_WORDS, MOST_REASONS, ListRow
-
-WHOLE_NUMBERS = ("rank", "age_years")
-SCORES = ("readmission_risk", "ongoing_care_risk", "housing_benefit")
-REASONS = tuple(
-    f"reason_{place}{part}" for place in range(1, MOST_REASONS + 1) for part in ("_group", "")
-)
-COLUMNS = (
-    *("rank", "spell_id", "person_id", "age_years", "site", "ward", "pathway", "status", "band"),
-    *("readmission_risk", *REASONS, "ongoing_care", "ongoing_care_risk"),
-    *("housing_help", "housing_benefit", "barrier", "barrier_source", "barrier_date"),
-    *("housing_ask", "expected_leaving", "delay", "next_step", "next_step_owner"),
-    *("gaps", "review_reason"),
-)
+from reports.render.inert_text import inert, shown
+from reports.render.list_columns import COLUMNS, NAMES, TYPES
+from reports.render.list_run import BAND_WORDS, Freshness, ListRow
+from reports.render.words import natural_frequency
 
 
-def list_table(rows: Sequence[ListRow]) -> pd.DataFrame:
-    """One row per person in the order given, columns as in ``COLUMNS``.
+def list_table(rows: Sequence[ListRow], *, list_id: str, freshness: Freshness) -> pd.DataFrame:
+    """One row per person in the order given, columns as in ``list_columns.COLUMNS``.
 
-    Ranks and ages are ``Int64``, scores ``float64``, all else text that no
-    spreadsheet will run as a formula. Missing stays missing.
+    Ranks and ages are ``Int64``, scores ``float64``, all else text as it was sent (a control
+    character is shown as one that cannot be shown). Missing stays missing.
     """
     records = [_record(row) for row in rows]
-    table = pd.DataFrame.from_records(records, columns=list(COLUMNS))
-    types = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(WHOLE_NUMBERS, "Int64")
-    types |= dict.fromkeys(SCORES, "float64")
-    return table.astype(types)
+    table = pd.DataFrame.from_records(records, columns=list(NAMES))
+    table = table.assign(list_id=list_id, freshness=freshness)
+    return table.astype({column.name: TYPES[column.kind] for column in COLUMNS})
+
+
+def inert_table(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with every text so that no spreadsheet runs it."""
+    texts = [column.name for column in COLUMNS if column.kind == "text"]
+    return table.assign(**{name: table[name].map(inert, na_action="ignore") for name in texts})
+
+
+def list_csv(table: pd.DataFrame) -> str:
+    """The table as CSV: text in quotes and inert, numbers with every decimal."""
+    return inert_table(table).to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
 
 
 def _record(row: ListRow) -> dict[str, object]:
-    """One person as flat cells, text made inert."""
+    """One person as flat cells."""
     reasons: dict[str, object] = {}
     for place, reason in enumerate(row.reasons, start=1):
         reasons |= {f"reason_{place}_group": reason.group, f"reason_{place}": reason.text}
     cells: dict[str, object] = dict(vars(row)) | reasons
     cells["band"] = BAND_WORDS[row.band] if row.band else None
     cells["gaps"] = "; ".join(row.gaps) or None
+    cells["service_offer"] = str(row.service_offer) if row.service_offer else None
+    cells["services"] = "; ".join(map(str, row.services)) or None
+    cells["look_together"] = "; ".join(row.look_together) or None
+    if row.readmission_risk is not None:
+        cells["readmission_chance"] = natural_frequency(row.readmission_risk)
+    cells["why"] = "; ".join(f"{r.group.capitalize()}: {r.text}" for r in row.reasons) or None
     return {
-        name: inert(value) if isinstance(value := cells.get(name), str) else value
-        for name in COLUMNS
+        name: shown(value) if isinstance(value := cells.get(name), str) else value for name in NAMES
     }

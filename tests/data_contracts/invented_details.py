@@ -22,12 +22,13 @@ DETAILS: dict[str, list[Row]] = {
         "oncology_service assessed_date barthel_score barthel_scale cognition_4at delirium "
         "mobility_level stairs_assessed_safe transfers_assist_count continence blood_taken_date "
         "haemoglobin_g_dl sodium_mmol_l no_criteria_to_reside_date temporary_address "
-        "new_equipment_required discharge_destination_version home_care_arranged end_of_life_care",
+        "new_equipment_required discharge_destination_version home_care_arranged end_of_life_care "
+        "housing_offer_chance",
         "current 300 yes 3 no no 2026-02-04 14 20 2 no with_aid no 1 continent 2026-02-08 "
-        "11.2 136 2026-02-05 no commode current yes no",
+        "11.2 136 2026-02-05 no commode current yes no 0.5",
         "legacy 100 no 0 unknown yes 2026-02-02 85 100 0 no independent yes 0 continent "
-        "2026-02-02 14 140 2026-02-03 yes none legacy no no",
-        "- - - - - - - - - - - - - - - - - - - - - - - -",
+        "2026-02-02 14 140 2026-02-03 yes none legacy no no -",
+        "- - - - - - - - - - - - - - - - - - - - - - - - -",
     ),
     "diagnosis": rows(
         "present_on_admission coding_complete_date",
@@ -123,13 +124,16 @@ MORE_TABLES: dict[str, list[Row]] = {
     ),
     "intervention_catalogue": rows(
         "intervention_code service_id effective_from effective_to service_title eligibility_rule "
-        "rule_version age_min age_max tenures max_weeks capacity_units lead_time_p50_days "
-        "lead_time_p90_days unit_cost_gbp price_year effect_id evidence_grade known_at",
-        "REPAIR_DAMP north-repairs 2025-04-01 2027-03-31 Damp~repairs any~home~with~damp 3 "
-        "18 110 rent_la;rent_prp 12 40 10 60 3434 2021 damp-1 B 2025-04-01",
-        "HOUSING_OPTIONS council-desk 2025-04-01 - Housing~options no~settled~home 1 16 - - "
-        "- 5 0.5 2 - - - D 2025-04-01",
-        "WARM_HOME warm-homes 2025-04-01 - - - - - - - - - - - - - - - 2025-04-01",
+        "eligibility_conditions rule_version age_min age_max tenures max_weeks capacity_units "
+        "lead_time_p50_days lead_time_p90_days lead_time_calendar mean_stay_days void_days "
+        "unit_cost_gbp price_year effect_id evidence_grade prior_risk_ratio next_step "
+        "next_step_owner known_at",
+        "REPAIR_DAMP north-repairs 2025-04-01 2027-03-31 Damp~repairs any~home~with~damp "
+        "damp_severity~>=~1 3 18 110 rent_la;rent_prp 12 40 10 60 working_days 41 5 3434 2021 "
+        "damp-1 B 0.97 Ring~the~landlord housing_officer 2025-04-01",
+        "HOUSING_OPTIONS council-desk 2025-04-01 - Housing~options no~settled~home "
+        "is_without_settled_home 1 16 - - - 5 0.5 2 all_days - - - - - D 0.95 - - 2025-04-01",
+        "WARM_HOME warm-homes 2025-04-01 - - - - - - - - - - - - - - - - - - - - - - 2025-04-01",
     ),
     "capacity_day": rows(
         "service_id capacity_date places_total places_open starts_max waiting known_at",

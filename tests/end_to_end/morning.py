@@ -106,7 +106,9 @@ def cut_extract(source: Path, folder: Path, *, as_of: pd.Timestamp) -> None:
     people = {*stays.loc[is_seen, "person_id"], *tables["person"]["person_id"].head(OTHERS)}
     tenancy = tables["tenancy"]
     homes = set(tenancy.loc[tenancy["person_id"].isin(people), "uprn"]) - {""}
+    kept = {"person_id": people, "uprn": homes}
     folder.mkdir(parents=True)
     for name, rows in tables.items():
-        key, kept = ("person_id", people) if "person_id" in rows else ("uprn", homes)
-        rows[rows[key].isin(kept)].to_csv(folder / f"{name}.csv", index=False)
+        key = next((key for key in kept if key in rows), None)  # a table of services has none
+        of_hub = rows if key is None else rows[rows[key].isin(kept[key])]
+        of_hub.to_csv(folder / f"{name}.csv", index=False)

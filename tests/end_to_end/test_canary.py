@@ -10,8 +10,11 @@ import pandas as pd
 import pytest
 
 from pipeline import card, evaluate, explain, extract, features, index, train, validate
+from pipeline.audit_pack import write_pack
 from pipeline.check import check_folder
 from pipeline.errors import ContractError
+from pipeline.live import promote
+from pipeline.monitor import monitor
 from pipeline.paths import TARGETS
 from tests.end_to_end.morning import Morning, list_of
 from tests.end_to_end.road import Road, import_what_warns, places_in, small_config
@@ -41,6 +44,19 @@ def plant(folder: Path) -> None:
     (folder / "letters.csv").write_text(f"name\n{NAME}\n", "utf-8")
 
 
+def plant_in_every_field(folder: Path) -> int:
+    """Put a canary into each column of each table once, each in a row of its own; how many."""
+    planted = 0
+    for path in sorted(folder.glob("*.csv")):
+        rows = pd.read_csv(path, dtype="str", keep_default_na=False)
+        first = len(rows) // 2
+        for place, column in enumerate(rows.columns):
+            rows.loc[first + place, column] = f"{NAME} {NHS_NUMBER} {POSTCODE}"
+            planted += 1
+        rows.to_csv(path, index=False)
+    return planted
+
+
 def found_in(folder: Path) -> list[str]:
     """Files of a folder that hold a canary, in their content or in their name."""
     return [
@@ -66,12 +82,16 @@ def told_road(tmp_path_factory: pytest.TempPathFactory) -> tuple[Road, str]:
     logging.getLogger().addHandler(listener)
     try:
         lines.append(extract.run(road.config, road.places))
+        assert plant_in_every_field(road.places.extracts) > 80
         plant(road.places.extracts)
         import_what_warns()
         lines += [stage.run(road.config, road.places) for stage in (validate, features)]
         for stage in (train, evaluate, explain, card):
             lines += [stage.run(road.config, road.places, target) for target in TARGETS]
         lines.append(index.run(road.config, road.places))
+        for target in TARGETS:
+            promote(road.places, target, by="a test", reason="canary", is_demonstration=True)
+        monitor(road.config, road.places, as_of=road.as_of, extracts=road.places.extracts)
     finally:
         logging.getLogger().removeHandler(listener)
     return road, "\n".join(lines)
@@ -96,6 +116,24 @@ def test_no_model_and_no_feature_holds_a_canary(told_road: tuple[Road, str]) -> 
         assert found_in(folder) == []
     table = pd.read_parquet(road.places.features / "features.parquet")
     assert set(table.dtypes.astype("str")) == {"float64"}
+
+
+def test_no_page_of_monitoring_holds_a_canary(told_road: tuple[Road, str]) -> None:
+    road, _ = told_road
+    assert len(list(road.places.monitor.rglob("monitor.*"))) == 2
+    assert found_in(road.places.monitor) == []
+
+
+def test_no_audit_pack_and_no_ledger_holds_a_canary(
+    told_road: tuple[Road, str], tmp_path: Path
+) -> None:
+    road, _ = told_road
+    assert found_in(road.places.live) == []
+    pytest.importorskip("cyclonedx", reason="a pack needs cyclonedx-python-lib")
+    for target in TARGETS:
+        write_pack(road.places, target, out=tmp_path)
+    assert len(list(tmp_path.glob("*.zip"))) == len(TARGETS)
+    assert found_in(tmp_path) == []  # packs are not compressed: their bytes can be searched
 
 
 def test_no_line_of_the_log_holds_a_canary(told_road: tuple[Road, str]) -> None:

@@ -37,6 +37,15 @@ def test_a_person_stands_on_the_list_once_and_ranks_run_from_1(ordinary: DailyLi
     assert risks.between(0, 1).all()
 
 
+def test_the_record_says_how_the_risks_lie_and_names_nobody(ordinary: DailyList) -> None:
+    listed, told = list_of(ordinary), record_of(ordinary)["scores"]["readmission_30d"]
+    risks = listed["readmission_risk"].astype(float)
+    assert told["n"] == len(risks)
+    assert abs(told["mean"] - risks.mean()) < 0.001
+    assert 0 < told["share_over_threshold"] <= 1
+    assert (told["deciles"] is None) == (len(risks) < 100)
+
+
 def test_every_row_that_came_in_is_accounted_for(morning: Morning, ordinary: DailyList) -> None:
     record = record_of(ordinary)
     assert record["counts"]["in"] == len(morning.rows("discharge_spell"))

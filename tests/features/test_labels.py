@@ -7,7 +7,6 @@ from features.labels.home import home_84d
 from features.labels.maturity import is_mature, only_mature
 from features.labels.ongoing_care import link_reablement, ongoing_care
 from features.labels.readmission import days_to_emergency_readmission, readmission_30d
-from features.labels.table import is_referred_by_discharge
 from tests.features.invented import PARAMS, index_of, person, spell, spells, table
 
 
@@ -192,19 +191,3 @@ def test_death_within_7_days_of_the_end_and_an_open_episode_are_unknown() -> Non
 def test_two_reablement_services_a_week_apart_are_one_episode() -> None:
     later = event("r2", "2025-08-08", "2025-08-20", **REABLEMENT)
     assert sequel(EPISODE, later, event("l", "2025-08-25", None, **HOME_CARE)) == 1.0
-
-
-@pytest.mark.parametrize(
-    ("asked", "arm"),
-    [
-        pytest.param("2025-06-30", 1, id="on the day of discharge"),
-        pytest.param("2025-07-01", 0, id="the day after"),
-    ],
-)
-def test_a_referral_after_discharge_is_not_treatment(asked: str, arm: int) -> None:
-    stays = spells(spell("index", "2025-06-20", "2025-06-30"))
-    asked_for = table(
-        "referral",
-        {"referral_id": "r", "person_id": "ana", "spell_id": "index", "referral_date": asked},
-    )
-    assert is_referred_by_discharge(index_of(stays, "index"), asked_for).to_list() == [arm]

@@ -32,7 +32,7 @@ def trees(booster: Any) -> str:
     return model_hash(booster.model_to_string())
 
 
-def test_boosters_are_the_same_bits_on_one_and_two_threads_with_uneven_weights() -> None:
+def test_boosters_are_the_same_bits_on_one_two_and_four_threads_with_uneven_weights() -> None:
     rng = np.random.default_rng(1)  # many rows and very uneven weights: sums depend on their order
     n = 20_000
     index = pd.Index([f"s{number:05d}" for number in range(n)])
@@ -40,14 +40,16 @@ def test_boosters_are_the_same_bits_on_one_and_two_threads_with_uneven_weights()
     label = pd.Series(rng.random(n) < expit(features["a"]), index=index).astype("float64")
     weight = pd.Series(rng.lognormal(0, 4, n), index=index)
     quick = QUICK.model_copy(update={"rounds": 15})
-    one, two = (
+    one, *more = (
         fit_booster(
             features, label, quick.model_copy(update={"num_threads": threads}), weight=weight
         )
-        for threads in (1, 2)
+        for threads in (1, 2, 4)
     )
-    assert trees(one) == trees(two)
-    np.testing.assert_array_equal(predict_raw(one, features), predict_raw(two, features))
+    for other in more:
+        assert trees(one) == trees(other)
+        assert one.model_to_string() != other.model_to_string()  # the parameters name the threads
+        np.testing.assert_array_equal(predict_raw(one, features), predict_raw(other, features))
     assert trees(one) != trees(fit_booster(features, label, quick))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from pipeline import cli
+from pipeline import cli, paths
 from pipeline.lock import hold_lock
 from pipeline.paths import Places
 from tests.data_contracts.invented_extract import text_of
@@ -22,6 +22,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
     """The command line works in a folder of its own: no model, no extract, no list."""
     own = places_in(tmp_path)
     monkeypatch.setattr(cli, "DEFAULT", own)
+    monkeypatch.setattr(paths, "DEFAULT", own)
     return own
 
 
@@ -51,7 +52,9 @@ def test_help_groups_the_commands_by_reader() -> None:
         assert said.index(group) < said.index(f" {command} ")
 
 
-@pytest.mark.parametrize("command", ["daily", "check", "simulate", "promote", "run-real"])
+@pytest.mark.parametrize(
+    "command", ["daily", "check", "simulate", "promote", "run-real", "monitor", "pack"]
+)
 def test_every_command_shows_an_example(command: str) -> None:
     said = run(command, "--help")
     assert said.exit_code == 0
@@ -79,6 +82,12 @@ def test_every_command_shows_an_example(command: str) -> None:
                      "needs a name", id="nobody signs"),
         pytest.param(["promote", "ongoing_care", "--by", "a", "--reason", "b"], 5,
                      "There is no model in ongoing_care/", id="never trained"),
+        pytest.param(["pack", "shoe"], 2, "Name one target", id="a pack of nothing"),
+        pytest.param(["pack", "ongoing_care"], 5, "There is no model in ongoing_care/",
+                     id="a pack of what was never trained"),
+        pytest.param(["monitor", "--as-of", "soon"], 2, "--as-of", id="watched soon"),
+        pytest.param(["monitor", "--as-of", "2026-09-30", "--extracts", "{new}"], 3,
+                     "person.csv: missing", id="watched without an extract"),
     ],
 )  # fmt: skip
 def test_an_error_is_one_screen_without_a_traceback(

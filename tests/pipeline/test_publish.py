@@ -12,7 +12,9 @@ import pytest
 
 from pipeline.publish import next_revision, publish, same_as_newest
 
-RECORD: dict[str, Any] = {"inputs": {}, "models": {}, "freshness": "FRESH", "warnings": []}
+RECORD: dict[str, Any] = {
+    "rows_sha256": "aa", "inputs": {}, "models": {}, "freshness": "FRESH", "warnings": [],
+}  # fmt: skip
 STOPPABLE = ("fsync", "rename", "replace", "mkdir", "symlink", "open")
 
 
@@ -108,21 +110,21 @@ def test_wherever_the_machine_stops_the_old_list_and_latest_stay_whole(
 
 
 @pytest.mark.parametrize(
-    ("content", "change", "is_same"),
+    ("change", "is_same"),
     [
-        pytest.param("one", {}, True, id="nothing changed"),
-        pytest.param("two", {}, False, id="another table"),
-        pytest.param("one", {"inputs": {"person.csv": "ff"}}, False, id="other inputs"),
-        pytest.param("one", {"models": {"readmission_30d": "v2"}}, False, id="another model"),
-        pytest.param("one", {"freshness": "STALE"}, False, id="another freshness"),
-        pytest.param("one", {"made_at": "later"}, True, id="only the clock"),
+        pytest.param({}, True, id="nothing changed"),
+        pytest.param({"rows_sha256": "bb"}, False, id="other rows"),
+        pytest.param({"inputs": {"person.csv": "ff"}}, False, id="other inputs"),
+        pytest.param({"models": {"readmission_30d": "v2"}}, False, id="another model"),
+        pytest.param({"freshness": "STALE"}, False, id="another freshness"),
+        pytest.param({"warnings": ["late"]}, False, id="another warning"),
+        pytest.param({"made_at": "later"}, True, id="only the clock"),
     ],
 )
-def test_a_list_is_the_same_when_table_inputs_models_and_warnings_are(
-    tmp_path: Path, content: str, change: dict[str, Any], is_same: bool
+def test_a_list_is_the_same_when_rows_inputs_models_and_warnings_are(
+    tmp_path: Path, change: dict[str, Any], is_same: bool
 ) -> None:
     day = tmp_path / "2026-09-30"
-    assert same_as_newest(day, b"one", RECORD) is None
+    assert same_as_newest(day, RECORD) is None
     folder = publish(files("one"), day, "r1")
-    found = same_as_newest(day, content.encode(), RECORD | change)
-    assert found == (folder if is_same else None)
+    assert same_as_newest(day, RECORD | change) == (folder if is_same else None)

@@ -1,8 +1,10 @@
 """Invented morning lists for the tests of pages and tables."""
 
+from dataclasses import replace
 from typing import Any
 
-from reports.render.list_run import Band, ListCounts, ListReason, ListRow, ListRun
+from reports.render.list_changes import ListChange
+from reports.render.list_run import Band, ListCounts, ListReason, ListRow, ListRun, ServiceLine
 
 REASONS = (
     ListReason(group="health", text="3 emergency stays in 12 months"),
@@ -36,8 +38,27 @@ def ranked_row(rank: int, band: Band = "first", **changes: Any) -> ListRow:
         "delay": "2 days so far" if rank % 2 else None,
         "next_step": "Ask about stairs and bathroom",
         "next_step_owner": "Housing officer",
+        "also_ask": None if rank % 3 else "lives alone?",
+        "look_together": ("No home",) if rank % 7 == 0 else (),
+        "housing_rank": rank if rank % 3 else None,
     }
     return ListRow(**(facts | changes))
+
+
+def with_services(rows: tuple[ListRow, ...]) -> tuple[ListRow, ...]:
+    """The rows as on a morning with a catalogue: each third is offered a place, others wait."""
+    first = ServiceLine(
+        title="Reablement at home",
+        places="3 places free",
+        start="could start 24 November 2026, by the leaving date",
+    )
+    other = ServiceLine(title="Key safe and alarm", places="2 places free", start="")
+    return tuple(
+        replace(row, service_offer=first if row.rank % 3 == 0 else None, services=(other, other))
+        if row.rank
+        else row
+        for row in rows
+    )
 
 
 def review_row(number: int, **changes: Any) -> ListRow:
@@ -95,3 +116,17 @@ def sample_run(rows: tuple[ListRow, ...] | None = None, **changes: Any) -> ListR
         "contact": "Ring the hub's data team",
     }
     return ListRun(**(facts | changes))
+
+
+def sample_change(**changes: Any) -> ListChange:
+    facts: dict[str, Any] = {
+        "since": "2026-11-21/r1",
+        "moved_places": 10,
+        "new": ("P-00001", "P-00002"),
+        "left": (),
+        "moved": (("P-00003", 30, 4),),
+        "into_top": ("P-00003",),
+        "out_of_top": (),
+        "reasons": ("other content in person.csv",),
+    }
+    return ListChange(**(facts | changes))

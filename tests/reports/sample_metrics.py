@@ -184,6 +184,35 @@ def benefit_metrics(**changes: Any) -> dict[str, Any]:
             "calibration_slope": estimate(0.8, 0.3),
         },
         "sensitivity": {"e_value": 1.7, "robustness": 0.06, "placebo": estimate(0.002)},
+        "refutations": {
+            "placebo": estimate(0.002)
+            | {"question": "Does it do anything?", "passed": True, "why_not": ""},
+            "negative_control": {
+                "question": "Does it reach back?",
+                "value": None,
+                "low": None,
+                "high": None,
+                "passed": None,
+                "why_not": "3 stays, 20 needed",
+            },
+        },
+        "naive": {"difference": estimate(-0.04, 0.03) | {"label": "wrong: no adjustment"}},
+        "kinds": [
+            {
+                "kind": "warmth",
+                "n": None,
+                "events": None,
+                "state": "prior only",
+                "effect": estimate(0.003, 0.06),
+                "alone": None,
+                "prior_from": "C: small samples",
+            },
+        ],
+        "second_outcome": {
+            "name": "not_readmitted_30d",
+            "ate": estimate(0.01),
+            "verdict": "no evidence of effect",
+        },
         "gates": [{"name": "AUTOC above 0", "limit": 0.0, "value": 0.01, "passed": True}],
         "verdict": "targeting supported",
         "truth": {

@@ -4,7 +4,13 @@ import pytest
 
 from reports.render.list_page import hit_rate_words, render_list
 from reports.render.list_run import Freshness, ListCounts
-from tests.reports.sample_list import ranked_row, review_row, sample_rows, sample_run
+from tests.reports.sample_list import (
+    ranked_row,
+    review_row,
+    sample_change,
+    sample_rows,
+    sample_run,
+)
 
 
 def test_the_page_opens_with_marking_freshness_and_snapshot() -> None:
@@ -107,3 +113,42 @@ def test_every_table_has_a_caption_and_scoped_headers() -> None:
 )
 def test_the_hit_rate_is_told_both_ways_round(share: float | None, words: str) -> None:
     assert words in hit_rate_words(share, "")
+
+
+def test_who_gains_most_stands_beside_who_is_at_most_risk() -> None:
+    rows = (
+        ranked_row(1, housing_rank=2),
+        ranked_row(2, housing_rank=None),
+        ranked_row(3, "rest", housing_rank=1),
+        ranked_row(4, "rest", housing_rank=3),
+    )
+    page = render_list(sample_run(rows, why_no_housing_order="", housing_places=2))
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+    assert "1 of them are also in “Look at first”." in text
+    assert f"1 are only here: {rows[2].person_id}." in text
+    assert f"1 are only in “Look at first”: {rows[1].person_id}." in text
+    assert page.index(f'#rank-3">{rows[2].person_id}') < page.index(f'#rank-1">{rows[0].person_id}')
+
+
+def test_where_no_order_by_housing_help_may_be_told_the_page_says_why() -> None:
+    page = render_list(sample_run(why_no_housing_order="there is no evidence of an effect yet"))
+    assert "No such order today: there is no evidence of an effect yet. Go by need." in page
+
+
+def test_the_same_arrangements_and_the_changes_are_told_with_names() -> None:
+    page = render_list(sample_run(changes=(sample_change(),)))
+    assert "<strong>No home</strong> (8):" in page
+    assert "Since list 2026-11-21/r1: 2 new, 0 left, 1 moved by more than 10 places" in page
+    assert "New (2): P-00001, P-00002" in page
+    assert "P-00003 from 30 to 4" in page
+    assert "Made from: other content in person.csv" in page
+
+
+def test_notes_beyond_the_reasons_for_a_bad_freshness_stand_below() -> None:
+    notes = ("first", "second", "third")
+    stale = render_list(sample_run(freshness="STALE", warnings=notes))
+    assert stale.count('<p class="notice warn">first</p>') == 1
+    assert "<li>third</li>" in stale
+    fresh = render_list(sample_run(warnings=notes))
+    assert "<li>first</li><li>second</li><li>third</li>" in fresh
+    assert "Notes on the data: 3" in fresh

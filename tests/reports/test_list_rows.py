@@ -9,13 +9,10 @@ import pytest
 
 from features.barrier import NONE_RECORDED, PRESENT, UNKNOWN
 from models.ranking import LOOK_FIRST, LOOK_NEXT, LOWER, MANUAL_REVIEW
-from reports.render.list_rows import (
-    ASK_ABOUT_HOME,
-    TARGETING_SUPPORTED,
-    WORKS_ON_AVERAGE,
-    build_rows,
-)
-from reports.render.list_run import ListRow
+from reports.render.housing_words import TARGETING_SUPPORTED, WORKS_ON_AVERAGE
+from reports.render.list_rows import ASK_ABOUT_HOME, build_rows
+from reports.render.list_run import ListRow, ServiceLine
+from reports.render.list_services import OfferWords
 from reports.render.words import british_date
 
 STAY: dict[str, Any] = {
@@ -38,10 +35,18 @@ def row(
     verdict: str = TARGETING_SUPPORTED,
     gaps: tuple[str, ...] = (),
     reasons: pd.DataFrame = NO_REASONS,
+    offers: OfferWords | None = None,
     **about: Any,
 ) -> ListRow:
     stays = pd.DataFrame([{**STAY, **about}], index=pd.Index(["s1"], name="spell_id"))
-    rows = build_rows(stays, reasons, benefit_verdict=verdict, gaps=gaps, in_words=british_date)
+    rows = build_rows(
+        stays,
+        reasons,
+        benefit_verdict=verdict,
+        gaps=gaps,
+        in_words=british_date,
+        offers={"s1": offers} if offers else {},
+    )
     assert len(rows) == 1
     return rows[0]
 
@@ -84,11 +89,15 @@ def test_rows_come_in_the_order_given_and_reasons_in_theirs() -> None:
 @pytest.mark.parametrize(
     ("risk", "pathway", "said"),
     [
-        pytest.param(0.5, "P1", "Likely after reablement", id="at one half"),
-        pytest.param(0.4999, "P1", "Possible after reablement", id="just below"),
-        pytest.param(0.25, "P1", "Possible after reablement", id="at a quarter"),
-        pytest.param(0.2499, "P1", "Unlikely after reablement", id="below a quarter"),
-        pytest.param(0.3, "unknown", "Possible after reablement", id="pathway unknown"),
+        pytest.param(0.5, "P1", "Likely after reablement, about 5 in 10", id="at one half"),
+        pytest.param(0.4999, "P1", "Possible after reablement, about 5 in 10", id="just below"),
+        pytest.param(0.25, "P1", "Possible after reablement, about 3 in 10", id="at a quarter"),
+        pytest.param(
+            0.2499, "P1", "Unlikely after reablement, about 2 in 10", id="below a quarter"
+        ),
+        pytest.param(
+            0.3, "unknown", "Possible after reablement, about 3 in 10", id="pathway unknown"
+        ),
         pytest.param(None, "P0", "Not applicable: pathway P0", id="no reablement planned"),
         pytest.param(None, "P1", "Not available today", id="no model"),
         pytest.param(None, None, "Not available today", id="no model, no pathway"),
@@ -101,17 +110,43 @@ def test_ongoing_care_is_told_in_a_word(risk: float | None, pathway: str | None,
 @pytest.mark.parametrize(
     ("benefit", "said"),
     [
-        pytest.param(0.05, "Could help a lot", id="five points"),
-        pytest.param(0.0499, "Could help", id="below five points"),
-        pytest.param(0.01, "Could help", id="one point"),
-        pytest.param(0.0, "Little difference expected", id="nothing"),
-        pytest.param(-0.01, "Little difference expected", id="one point worse"),
-        pytest.param(-0.02, "May not help; look at the whole person", id="two points worse"),
-        pytest.param(-1.0, "May not help; look at the whole person", id="as bad as can be"),
+        pytest.param(0.05, "Could help a lot: about 5 more in 100 at home", id="five points"),
+        pytest.param(0.0499, "Could help: about 5 more in 100 at home", id="below five points"),
+        pytest.param(0.01, "Could help: about 1 more in 100 at home", id="one point"),
+        pytest.param(0.0, "Little difference expected: about as many at home", id="nothing"),
+        pytest.param(
+            -0.01, "Little difference expected: about 1 fewer in 100 at home", id="one point worse"
+        ),
+        pytest.param(
+            -0.02,
+            "May not help; look at the whole person: about 2 fewer in 100 at home",
+            id="two points worse",
+        ),
+        pytest.param(
+            -1.0,
+            "May not help; look at the whole person: about 100 fewer in 100 at home",
+            id="as bad as can be",
+        ),
     ],
 )
 def test_a_benefit_is_told_in_words_where_targeting_is_supported(benefit: float, said: str) -> None:
     assert row(housing_benefit=benefit).housing_help == said
+
+
+def test_a_benefit_stands_with_what_was_measured_among_people_like_this() -> None:
+    standing: dict[str, Any] = {
+        "benefit_fifth": 1.0, "benefit_fifth_effect": 0.04, "benefit_fifth_low": -0.012,
+        "benefit_fifth_high": 0.09, "benefit_rank_stability": 0.7,
+    }  # fmt: skip
+    found = row(**standing)
+    assert found.housing_help == (
+        "Could help a lot: about 6 more in 100 at home (among people like this 1 fewer to 9 more)"
+    )
+    assert (found.housing_fifth, found.housing_stability) == (1, 0.7)
+    assert (found.housing_low, found.housing_high) == (-0.012, 0.09)
+    assert row(verdict="no evidence of effect", **standing).housing_help == (
+        "No evidence yet: go by need"
+    )
 
 
 @pytest.mark.parametrize(
@@ -203,9 +238,11 @@ def test_what_is_missing_stays_missing() -> None:
 
 def test_the_hours_after_reablement_follow_the_words_on_ongoing_care() -> None:
     said = "about 9 hours a week (between 4 and 14), from 15 planned at the start"
-    assert row(**HOURS).ongoing_care == f"Possible after reablement: {said}"
+    assert row(**HOURS).ongoing_care == f"Possible after reablement, about 4 in 10: {said}"
     unknown = row(**{**HOURS, "hours_expected": float("nan")}).ongoing_care
-    assert unknown == "Possible after reablement; hours a week: not enough known to say"
+    assert unknown == (
+        "Possible after reablement, about 4 in 10; hours a week: not enough known to say"
+    )
 
 
 def test_hours_are_not_said_where_the_source_means_something_else_by_care() -> None:
@@ -214,4 +251,64 @@ def test_hours_are_not_said_where_the_source_means_something_else_by_care() -> N
         stays, NO_REASONS, benefit_verdict="", gaps=(), in_words=british_date,
         stated_care="a care home",
     )  # fmt: skip
-    assert rows[0].ongoing_care == "Possible: a care home"
+    assert rows[0].ongoing_care == "Possible: a care home, about 4 in 10"
+
+
+OFFER = OfferWords(
+    offer=ServiceLine(title="Flats", places="1 place free", start=""),
+    others=(ServiceLine(title="Alarms", places="2 places free", start=""),),
+    ask="a key safe",
+    next_step="Ring the flats",
+    next_step_owner="Social worker",
+)
+
+
+def test_an_offer_is_the_next_step() -> None:
+    found = row(offers=OFFER)
+    assert (found.next_step, found.next_step_owner) == ("Ring the flats", "Social worker")
+    assert (found.service_offer, found.services) == (OFFER.offer, OFFER.others)
+    assert found.service_ask == "a key safe"
+
+
+def test_a_duty_in_law_comes_before_an_offer() -> None:
+    found = row(offers=OFFER, barriers="no settled home; damp or mould")
+    assert found.next_step == "Refer to the council: duty to refer"
+    assert found.service_offer == OFFER.offer
+
+
+def test_without_an_offer_the_next_step_is_as_it_was() -> None:
+    assert row(offers=OfferWords(ask="stairs")).next_step == row().next_step
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        pytest.param({"is_without_settled_home": 1.0}, ("No home",), id="no home"),
+        pytest.param({"has_long_term_support": 1.0}, ("Care package to restart",), id="paused"),
+        pytest.param({"has_long_term_support": 1.0, "discharge_date": pd.Timestamp("2026-09-29")},
+                     (), id="has left, so nothing is paused"),
+        pytest.param({"has_two_carers": 1.0}, ("Two care workers",), id="two workers"),
+        pytest.param({"is_without_settled_home": float("nan"), "has_two_carers": 0.0}, (),
+                     id="unknown is no problem found"),
+    ],
+)  # fmt: skip
+def test_who_needs_the_same_arrangements_is_marked(
+    about: dict[str, Any], said: tuple[str, ...]
+) -> None:
+    assert row(**about).look_together == said
+
+
+def test_what_nobody_recorded_is_asked_about_where_others_have_it() -> None:
+    facts = {"lives_alone": float("nan"), "clinical_frailty_scale": float("nan")}
+    stays = pd.DataFrame([{**STAY, **facts}], index=pd.Index(["s1"], name="spell_id"))
+    words: dict[str, Any] = {"benefit_verdict": "", "gaps": (), "in_words": british_date}
+    (asked,) = build_rows(stays, NO_REASONS, asked=["lives_alone"], **words)
+    (not_asked,) = build_rows(stays, NO_REASONS, **words)
+    assert (asked.also_ask, not_asked.also_ask) == ("lives alone?", None)
+
+
+def test_the_place_by_housing_help_the_lot_and_the_last_decision_stand_in_the_row() -> None:
+    found = row(housing_rank=3, first_probability=0.5, last_decision="Referred, 1 October 2026")
+    assert (found.housing_rank, found.look_first_probability) == (3, 0.5)
+    assert found.last_decision == "Referred, 1 October 2026"
+    assert row(housing_rank=pd.NA).housing_rank is None

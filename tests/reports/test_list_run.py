@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from reports.render.list_run import ListCounts
+from reports.render.list_run import ListCounts, in_list_order
 from tests.reports.sample_list import REASONS, ranked_row, review_row, sample_rows, sample_run
 
 
@@ -16,6 +16,18 @@ def test_everybody_given_is_in_a_band_or_for_manual_review() -> None:
     run = sample_run(sample_rows(60, reviewed=3))
     parts = (run.in_band("first"), run.in_band("next"), run.in_band("rest"), run.manual_review)
     assert sum(map(len, parts)) == 60
+
+
+def test_few_people_without_a_score_stand_on_top_and_many_after_the_top_band() -> None:
+    few, many = (in_list_order(sample_rows(60, reviewed=n)) for n in (4, 5))
+    assert [row.band for row in few[:5]] == [None] * 4 + ["first"]
+    assert [row.band for row in many[19:26]] == ["first", *[None] * 5, "next"]
+    assert [row.rank for row in many if row.rank] == list(range(1, 56))
+
+
+def test_people_decided_about_stand_below_everyone_else_whatever_their_rank() -> None:
+    rows = (ranked_row(1, "done"), ranked_row(2, "rest"), ranked_row(3, "first"))
+    assert [row.rank for row in in_list_order(rows)] == [3, 2, 1]
 
 
 def test_lost_people_stop_the_list() -> None:

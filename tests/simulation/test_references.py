@@ -19,6 +19,8 @@ KEYS = {
     "housing_hazard": ["hazard_id"],
     "referral": ["referral_id"],
     "outcome": ["spell_id", "outcome_code"],
+    "intervention_catalogue": ["intervention_code", "service_id", "effective_from"],
+    "capacity_day": ["service_id", "capacity_date"],
 }
 
 
@@ -36,6 +38,7 @@ def test_rows_lead_to_people_stays_and_homes_that_exist(area: Area, table: str) 
         ("person_id", "person"),
         ("spell_id", "discharge_spell"),
         ("uprn", "property"),
+        ("service_id", "intervention_catalogue"),
     ):
         if column in rows:
             assert rows[column].dropna().isin(area.tables[home][column]).all()

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.benefit.cohort import build_cohort, order_tokens, person_folds
+from models.benefit.cohort import build_cohort, order_tokens
+from models.folds import person_folds
 from tests.models.benefit.trials import Trial, make_trial
 
 

@@ -6,9 +6,11 @@ from models.benefit.effect_model import (
     determination,
     final_settings,
     scale_blend,
+    spread_of_benefit,
     standardise,
 )
 from models.benefit.scores import Estimate
+from models.benefit.shape import BY_PERSON, CONSTANT, NONE
 from tests.models.benefit.trials import QUICK
 
 FOLDS = np.array([0, 0, 1, 1])
@@ -25,21 +27,29 @@ def test_a_blend_without_any_spread_stays_flat() -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "spread"),
+    ("found", "chosen", "spread"),
     [
-        pytest.param(Estimate(0.08, 0.02), 0.08, id="a proved slope is kept"),
-        pytest.param(Estimate(0.001, 0.02), 0.005, id="an unproved one is a quarter of its se"),
-        pytest.param(Estimate(-0.06, 0.02), 0.005, id="a slope upside down never turns the order"),
+        pytest.param(Estimate(0.08, 0.02), BY_PERSON, 0.08, id="a proved slope is kept"),
+        pytest.param(Estimate(0.001, 0.02), BY_PERSON, 0.005, id="a slope near nothing"),
+        pytest.param(Estimate(-0.06, 0.02), BY_PERSON, 0.005, id="never upside down"),
+        pytest.param(Estimate(0.08, 0.02), CONSTANT, 0.005, id="one effect for all is flat"),
+        pytest.param(Estimate(0.08, 0.02), NONE, 0.005, id="no effect is flat"),
     ],
 )
-def test_the_blend_becomes_probability_points_around_the_mean_effect(
-    found: Estimate, spread: float
+def test_the_spread_is_the_slope_only_where_effects_by_person_won(
+    found: Estimate, chosen: str, spread: float
 ) -> None:
-    blend = np.array([-1.0, 0.0, 1.0])
-    phi = np.array([0.0, 0.1, 0.2])
-    usable = np.ones(3, dtype=bool)
-    benefit = scale_blend(blend, phi, usable, found, floor_se=0.25)
-    assert benefit == pytest.approx([0.1 - spread, 0.1, 0.1 + spread])
+    assert spread_of_benefit(found, chosen, floor_se=0.25) == pytest.approx(spread)
+
+
+def test_the_blend_becomes_probability_points_around_the_level() -> None:
+    benefit = scale_blend(
+        np.array([-1.0, 0.0, 1.0, 50.0]),
+        np.array([True, True, True, False]),
+        level=0.1,
+        spread=0.02,
+    )
+    assert benefit == pytest.approx([0.08, 0.1, 0.12, 1.1])
 
 
 def test_leaves_of_the_final_stage_grow_with_the_data() -> None:

@@ -71,16 +71,22 @@ def test_the_student_repeats_its_teacher(confounded_fit: BenefitFit) -> None:
     assert 0.8 < confounded_fit.student_r2 <= 1
 
 
+def halves(fit: BenefitFit) -> list[str]:
+    assert fit.model.standing is not None
+    return [model_text(half) for half in fit.model.standing.halves]
+
+
 def test_the_same_rows_give_the_same_bytes_in_any_order_on_any_threads() -> None:
     trial = make_trial(rows=800)
     mixed = np.random.Generator(np.random.PCG64(8)).permutation(800)
     short = {"folds": 2, "repeats": 1, "propensity_rounds": 10, "outcome_rounds": 8}
-    short |= {"final_rounds": 10, "student_rounds": 10}
+    short |= {"final_rounds": 10, "student_rounds": 10, "stability_halves": 4}
     one = fitted(trial, **short)
     for other in (fitted(trial.take(mixed), **short), fitted(trial, num_threads=2, **short)):
         assert model_text(one.model.student) == model_text(other.model.student)
         assert model_text(one.model.propensity) == model_text(other.model.propensity)
         assert one.model.support == other.model.support
+        assert halves(one) == halves(other)
         pd.testing.assert_frame_equal(one.rows, other.rows, check_exact=True)
     assert model_text(one.model.student) != model_text(fitted(trial, seed=9, **short).model.student)
 

@@ -1,16 +1,14 @@
 import numpy as np
 import pytest
 
-from models.benefit.cohort import build_cohort, person_folds
 from models.benefit.scores import Estimate
 from models.benefit.sensitivity import (
     e_value,
+    in_plain_words,
     nearest_to_nothing,
-    placebo_effect,
     robustness_value,
 )
 from tests.models.benefit.test_scores import known_nuisances
-from tests.models.benefit.trials import QUICK, make_trial
 
 
 def test_the_published_example_of_the_e_value() -> None:
@@ -48,10 +46,9 @@ def test_the_robustness_value_solves_its_own_equation() -> None:
     assert robustness_value(0.0, referred, outcome, nuisances, clip=0.02) == 0
 
 
-def test_a_referral_by_lot_does_nothing_even_where_the_real_one_works() -> None:
-    trial = make_trial(rows=3000, is_confounded=True, effect=0.4)
-    cohort = build_cohort(*trial.tables)
-    folds = person_folds(cohort.people, folds=3, salt="placebo")
-    found = placebo_effect(cohort, folds, np.full(cohort.rows, 0.4), QUICK)
-    assert abs(found.z) < 3
-    assert found.se < 0.03
+def test_the_doubt_is_said_in_plain_words() -> None:
+    assert "nothing hidden is needed" in in_plain_words(0.02, 1.0, 0.0)
+    assert in_plain_words(0.05, 1.3, 0.02).startswith("Fragile: a hidden cause that explains 2.0%")
+    robust = in_plain_words(-0.05, 2.1, 0.1)
+    assert robust.startswith("Fairly robust")
+    assert robust.endswith("2.1 times as likely, could make no harm look like harm.")

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from models.benefit import BenefitFit, BenefitParams, NotEstimable
+from models.benefit import BenefitParams, NotEstimable
 from models.benefit import siblings as module
 from models.benefit.cohort import Cohort, build_cohort
-from models.benefit.learner import fit_cohort
+from models.benefit.cross_fit import CrossFit, cross_fit
 from models.benefit.siblings import align_siblings, check_apart, score_held_out, sibling_folds
 from tests.models.benefit.trials import QUICK, Trial, make_trial
 
@@ -60,11 +60,11 @@ def test_every_later_row_is_scored_though_its_person_came_back() -> None:
 def test_later_outcomes_teach_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Cohort] = []
 
-    def remember(cohort: Cohort, params: BenefitParams) -> BenefitFit | NotEstimable:
+    def remember(cohort: Cohort, params: BenefitParams) -> CrossFit | NotEstimable:
         seen.append(cohort)
-        return fit_cohort(cohort, params)
+        return cross_fit(cohort, params)
 
-    monkeypatch.setattr(module, "fit_cohort", remember)
+    monkeypatch.setattr(module, "cross_fit", remember)
     early, later = periods(make_trial(rows=1500, people=500))
     score_held_out(early, later, QUICK)
     assert len(seen) == QUICK.sibling_folds

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from models.benefit.scores import Estimate
+from models.benefit.shape import BY_PERSON, CONSTANT
 from models.benefit.verdict import (
     AVERAGE_ONLY,
     NO_EVIDENCE,
@@ -23,6 +24,7 @@ STRONG = Evidence(
     placebo=Estimate(0.001, 0.01),
     treated=2000,
     events=300,
+    shape=BY_PERSON,
 )
 
 
@@ -36,6 +38,7 @@ STRONG = Evidence(
         pytest.param({"top_fifth_low": -0.01}, AVERAGE_ONLY, id="best fifth may not gain"),
         pytest.param({"treated": 299}, AVERAGE_ONLY, id="too few treated"),
         pytest.param({"events": 49}, AVERAGE_ONLY, id="too few events"),
+        pytest.param({"shape": CONSTANT}, AVERAGE_ONLY, id="one effect for all fits as well"),
         pytest.param({"ate": Estimate(0.0, 0.01)}, TARGETING, id="helps some, harms others"),
         pytest.param(
             {"ate": Estimate(0.01, 0.01), "autoc": Estimate(0, 0.01)}, NO_EVIDENCE, id="nothing"
@@ -55,6 +58,7 @@ def test_what_may_be_said(changes: dict[str, Any], verdict: str) -> None:
         ({"share_refused": 0.11}, "overlap_share_refused"),
         ({"placebo": Estimate(0.05, 0.01)}, "placebo_effect_z"),
         ({"placebo": Estimate(-0.05, 0.01)}, "placebo_effect_z"),
+        ({"negative_control": Estimate(0.05, 0.01)}, "negative_control_z"),
     ],
 )
 def test_each_warning_fails_its_own_gate(changes: dict[str, Any], gate: str) -> None:

@@ -1,0 +1,1 @@
+"""What the hub decided: read from the returned sheet, kept in a log, given back to training."""

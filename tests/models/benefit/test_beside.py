@@ -1,0 +1,50 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.benefit import BenefitFit, Beside, fit_benefit
+from models.benefit.cohort import build_cohort
+from tests.models.benefit.trials import QUICK, make_trial
+
+TRIAL = make_trial(rows=1200, is_confounded=True)
+INDEX = TRIAL.features.index
+
+
+@pytest.mark.parametrize(
+    ("beside", "words"),
+    [
+        (Beside(known_propensity=pd.Series(1.0, index=INDEX)), "inside 0 and 1 or missing, 1200"),
+        (Beside(second_outcome=pd.Series(0.3, index=INDEX)), "second_outcome must be 0, 1 or"),
+        (Beside(kind=pd.Series(["A"], index=["x"])), "kind has other rows than features .1 ag"),
+        (Beside(before=pd.Series([1.0], index=["x"])), "before has other rows than features"),
+    ],
+)
+def test_an_optional_column_that_does_not_fit_is_refused(beside: Beside, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        build_cohort(*TRIAL.tables, beside)
+
+
+def test_known_chances_are_used_as_they_are_and_the_others_are_estimated() -> None:
+    known = pd.Series(np.where(np.arange(1200) < 600, 0.37, np.nan), index=INDEX)
+    fit = fit_benefit(*TRIAL.tables, QUICK, beside=Beside(known_propensity=known))
+    assert isinstance(fit, BenefitFit)
+    assert (fit.rows["propensity"].iloc[:600] == 0.37).all()
+    assert fit.rows["propensity"].iloc[600:].nunique() > 500
+
+
+def test_the_chances_of_a_lottery_give_the_right_effect_where_features_hide_who_was_drawn() -> None:
+    """The lot favoured the needy, and need is not among the features."""
+    trial = make_trial(rows=6000, is_confounded=True, effect=0.2, seed=3)
+    need = trial.features["need"].fillna(0)
+    chance = 1 / (1 + np.exp(-(1.2 * need + 0.5 * trial.features["stairs"] - 0.8)))
+    blind = trial.features.drop(columns="need")
+    known = trial.features["need"].notna()
+    rest = (blind[known], trial.referred[known], trial.outcome[known], trial.person_id[known])
+    params = QUICK.model_copy(update={"single_limit": 0.001, "band_min_per_arm": 1})
+    fitted = fit_benefit(*rest, params)
+    told = fit_benefit(*rest, params, beside=Beside(known_propensity=chance[known]))
+    assert isinstance(fitted, BenefitFit)
+    assert isinstance(told, BenefitFit)
+    true = trial.benefit[known].mean()
+    assert abs(told.ate.value - true) < 3 * told.ate.se
+    assert abs(fitted.ate.value - true) > 4 * fitted.ate.se
