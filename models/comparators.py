@@ -13,12 +13,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import expit
-
-from models.split import Split
-
-FloatArray = NDArray[np.float64]
 
 LaceVariant = Literal["original", "uk"]
 PriorAdmissions = Literal["from_one", "from_two"]
@@ -171,38 +166,6 @@ def random_order(index: pd.Index, *, seed: int) -> Comparator:
     return Comparator("random", "Random order", pd.Series(drawn, index=index), None, 0.0)
 
 
-def cross_fitted_logistic(
-    name: str,
-    label: str,
-    *,
-    features: pd.DataFrame,
-    outcome: pd.Series,
-    split: Split,
-    fold: NDArray[np.int64],
-) -> Comparator:
-    """Logistic regression fitted and judged exactly as the model is: by the same folds.
-
-    Missing values take the median of the training rows, with a known-flag of their own
-    unless the table has one; columns are standardised; a mild ridge (C = 1) keeps it
-    stable. Scores are filled for test rows only, NaN elsewhere.
-
-    Raises
-    ------
-    ValueError : the training rows of a fold hold one outcome only.
-    """
-    design = _with_known_flags(features)
-    target = outcome.to_numpy(dtype=np.float64)
-    probability = np.full(len(features), np.nan)
-    for f in np.unique(fold):
-        test = split.test & (fold == f)
-        if test.any():
-            train = split.train & (fold != f)
-            probability[test] = _logistic_risk(design[train], target[train], design[test])
-    risk = pd.Series(probability, index=features.index)
-    gaps = float(features[split.test].isna().any(axis=1).mean())
-    return Comparator(name, label, risk, risk, gaps)
-
-
 def point_scores(inputs: pd.DataFrame, *, seed: int) -> dict[str, Comparator]:
     """Every rival whose inputs are there and that needs no fitting, by name.
 
@@ -252,31 +215,3 @@ def _points(
 ) -> Comparator:
     gaps = float(inputs[list(needed)].isna().any(axis=1).mean())
     return Comparator(name, label, score.astype("float64"), None, gaps)
-
-
-def _with_known_flags(features: pd.DataFrame) -> FloatArray:
-    values = features.to_numpy(dtype=np.float64)
-    missing = np.isnan(values)
-    flagged = [
-        f"{name}_known" not in features.columns and bool(missing[:, at].any())
-        for at, name in enumerate(features.columns)
-    ]
-    return np.column_stack([values, missing[:, np.array(flagged, dtype=np.bool_)]])
-
-
-def _logistic_risk(train: FloatArray, target: FloatArray, test: FloatArray) -> FloatArray:
-    from sklearn.linear_model import LogisticRegression
-
-    if len(np.unique(target)) < 2:
-        raise ValueError(f"all {len(target)} training rows of a logistic rival have one outcome")
-    known_somewhere = ~np.isnan(train).all(axis=0)
-    train, test = train[:, known_somewhere], test[:, known_somewhere]
-    median = np.nanmedian(train, axis=0)
-    filled = np.where(np.isnan(train), median, train)
-    mean, spread = filled.mean(axis=0), filled.std(axis=0)
-    varies = spread > 1e-12
-    scaled = ((filled - mean) / np.where(varies, spread, 1.0))[:, varies]
-    waiting = (np.where(np.isnan(test), median, test) - mean) / np.where(varies, spread, 1.0)
-    model = LogisticRegression(C=1.0, solver="newton-cholesky", max_iter=100, tol=1e-6)
-    model.fit(scaled, target)
-    return np.asarray(model.predict_proba(waiting[:, varies])[:, 1], dtype=np.float64)

@@ -19,7 +19,7 @@ from models.capacity import (
     net_benefit,
     places,
 )
-from models.comparators import Comparator, cross_fitted_logistic, left_out, point_scores
+from models.comparators import Comparator, left_out, point_scores
 from models.discrimination import brier, scaled_brier
 from models.figures import figure_tables
 from models.folds import person_folds
@@ -27,6 +27,7 @@ from models.gates import GateLimits, risk_gates
 from models.groups import group_table
 from models.intervals import Interval
 from models.leak_report import leak_report
+from models.logistic_rival import cross_fitted_logistic
 from models.permutations import shuffled_label_aurocs
 from models.practitioner import PRACTITIONER, compare_with_practitioner, why_no_practitioner
 from models.report_intervals import report_intervals

@@ -18,13 +18,12 @@ def winner_sentence(comparators: Mapping[str, Mapping[str, Any]]) -> str:
     if ahead:
         best = min(ahead, key=lambda rival: rival["delta_auroc"]["value"])
         return f"{best['label']} wins: it ranks better than the model ({_gain(best, -1)})."
-    closest = min(known, key=lambda rival: rival["delta_auroc"]["value"])
     if level:
-        names = " and ".join(rival["label"] for rival in level)
-        return (
-            f"Nobody wins clearly: the model is not clearly better than {names} "
-            f"({closest['label']}: {_gain(closest, 1)})."
-        )
+        closest, *others = sorted(level, key=lambda rival: rival["delta_auroc"]["value"])
+        names = [f"{closest['label']} ({_gain(closest, 1)})", *(other["label"] for other in others)]
+        said = " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+        return f"Nobody wins clearly: the model is not clearly better than {said}."
+    closest = min(known, key=lambda rival: rival["delta_auroc"]["value"])
     return (
         f"The model wins: it ranks better than all {len(known)} comparators; "
         f"the closest is {closest['label']} ({_gain(closest, 1)})."

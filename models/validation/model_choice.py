@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from models.comparators import cross_fitted_logistic
 from models.discrimination import auroc
 from models.folds import person_folds
+from models.logistic_rival import cross_fitted_logistic
 from models.origins import Origin
 from models.risk import RiskParams, held_out_scores
 from models.split import split_by_time

@@ -4,10 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.special import expit
-from sklearn.metrics import roc_auc_score
 
 from models.comparators import (
-    cross_fitted_logistic,
     hospital,
     hospital_frailty,
     lace,
@@ -17,8 +15,6 @@ from models.comparators import (
     random_order,
     stay_in_last_30_days,
 )
-from models.folds import person_folds
-from tests.models.invented_stays import invented_stays
 
 
 def inputs(**values: float) -> pd.DataFrame:
@@ -154,44 +150,3 @@ def test_random_is_the_same_twice_and_another_with_another_seed() -> None:
     first, again, other = (random_order(index, seed=seed).score for seed in (1, 1, 2))
     pd.testing.assert_series_equal(first, again)
     assert (first != other).all()
-
-
-def test_the_logistic_rival_never_meets_the_person_it_scores() -> None:
-    stays = invented_stays()
-    fold = person_folds(stays.person_id, 3)
-
-    def risks(label: pd.Series) -> np.ndarray:
-        rival = cross_fitted_logistic(
-            "logistic", "Logistic", features=stays.features, outcome=label,
-            split=stays.split, fold=fold,
-        )  # fmt: skip
-        return rival.score.to_numpy()
-
-    usual = risks(stays.label)
-    mine = fold == 1
-    turned = risks(stays.label.where(~mine, 1.0 - stays.label))
-    test = stays.split.test
-    np.testing.assert_array_equal(usual[test & mine], turned[test & mine])
-    assert (usual[test & ~mine] != turned[test & ~mine]).all()
-    assert np.isnan(usual[~test]).all()
-    assert roc_auc_score(stays.label[test], usual[test]) > 0.65
-
-
-def test_a_logistic_rival_of_one_outcome_is_refused() -> None:
-    stays = invented_stays(n=600)
-    with pytest.raises(ValueError, match="one outcome"):
-        cross_fitted_logistic(
-            "logistic", "Logistic", features=stays.features, outcome=stays.label * 0,
-            split=stays.split, fold=person_folds(stays.person_id, 2),
-        )  # fmt: skip
-
-
-def test_columns_that_are_empty_or_constant_do_not_break_the_logistic_rival() -> None:
-    stays = invented_stays(n=900)
-    wide = stays.features.assign(empty=np.nan, constant=1.0)
-    fold = person_folds(stays.person_id, 2)
-    rival = cross_fitted_logistic(
-        "logistic", "Logistic", features=wide, outcome=stays.label, split=stays.split, fold=fold
-    )
-    assert rival.score[stays.split.test].notna().all()
-    assert rival.unknown_share == 1.0

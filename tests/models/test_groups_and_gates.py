@@ -184,3 +184,13 @@ def test_groups_with_few_events_or_not_protected_are_left_to_the_reader() -> Non
 def test_the_sentence_says_who_wins(delta: dict[str, Any], sentence: str) -> None:
     rival = {"label": "LACE index", "auroc": interval(0.7), "delta_auroc": delta}
     assert winner_sentence({"lace": rival}).startswith(sentence)
+
+
+def test_the_sentence_names_each_rival_that_is_level_once_and_the_closest_first() -> None:
+    rivals = {
+        name: {"label": name, "auroc": interval(0.7), "delta_auroc": interval(delta)}
+        for name, delta in {"LACE": 0.008, "PARR-30": 0.002, "frailty": 0.005}.items()
+    }
+    said = winner_sentence(rivals)
+    assert said.startswith("Nobody wins clearly: the model is not clearly better than PARR-30 (AU")
+    assert said.endswith("), frailty and LACE.")
