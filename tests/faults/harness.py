@@ -31,6 +31,8 @@ from tests.faults.day import CANARIES, STAYS, Day, GoodDays
 IDS = re.compile(r"\b[ps]\d{6,7}\b|\b990000\d{6}\b")
 MOST_LINES = 40
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = r"-?\d+(\.\d+)?(e-?\d+)?"
+"""A cell that is a number and nothing more: a spreadsheet may read it as one."""
 ALIVE_ON_A_PAGE = ("<script>alert", "<b>1</b>")
 
 
@@ -166,9 +168,9 @@ def _left_the_window(case: Case, good: GoodDays, lost: list[str]) -> bool:
 
 
 def _of_cells(listed: pd.DataFrame, page: str) -> Iterator[str]:
-    numbers = ["rank", "age_years", "readmission_risk", "ongoing_care_risk", "housing_benefit"]
-    for column in listed.columns.difference(numbers):
-        if listed[column].str.lstrip(" ").str.startswith(RUNS_AS_FORMULA).any():
+    for column in listed.columns:
+        words = listed[column][~listed[column].str.fullmatch(NUMBER)]
+        if words.str.lstrip(" ").str.startswith(RUNS_AS_FORMULA).any():
             yield f"{column} of list.csv runs as a formula"
         if listed[column].str.contains(r"[\x00-\x08\x0b-\x1f]", regex=True).any():
             yield f"{column} of list.csv has a control character"
