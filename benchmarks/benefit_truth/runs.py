@@ -63,15 +63,20 @@ PLAN = (
 def run_all(folder: Path = FOLDER, *, processes: int, plan: tuple[Runs, ...] = PLAN) -> None:
     """Run what has no file yet, two processes at most; prints one line a seed."""
     folder.mkdir(parents=True, exist_ok=True)
-    waiting = [
+    waiting = still_to_run(folder, plan)
+    with get_context("spawn").Pool(min(processes, 2)) as pool:
+        for line in pool.imap_unordered(run_next, waiting):
+            print(line, flush=True)
+
+
+def still_to_run(folder: Path, plan: tuple[Runs, ...]) -> list[tuple[Runs, int, Path]]:
+    """Seeds without a file: the first seed of every case, then the second, and so on."""
+    return [
         (runs, number, folder)
         for number in range(max(runs.seeds for runs in plan))
         for runs in plan
         if number < runs.seeds and not _file(folder, runs, number).exists()
     ]
-    with get_context("spawn").Pool(min(processes, 2)) as pool:
-        for line in pool.imap_unordered(_one, waiting):
-            print(line, flush=True)
 
 
 def read_all(
@@ -85,7 +90,8 @@ def read_all(
             yield runs, found
 
 
-def _one(waiting: tuple[Runs, int, Path]) -> str:
+def run_next(waiting: tuple[Runs, int, Path]) -> str:
+    """Run one seed and keep its figures; returns a line for the terminal."""
     runs, number, folder = waiting
     config = read_config(PARAMS)
     begun = time.process_time()
