@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pandas as pd
 
+from benchmarks.invented_area import walked_area
 from features.labels.maturity import is_mature
 from features.registry import model_columns
 from models.bundle import Bundle, open_bundle, pack_bundle
@@ -29,11 +28,9 @@ from models.risk import cross_fit
 from models.split import split_by_time
 from models.tree_count import count_trees
 from pipeline.config import Config, read_config, read_date
-from pipeline.extract import invent, write_area
-from pipeline.features import Prepared, prepare
-from pipeline.paths import PARAMS, Places
+from pipeline.features import Prepared
+from pipeline.paths import PARAMS
 from pipeline.risk_settings import risk_params
-from pipeline.validate import check_extract
 from pipeline.watched_rows import MOVES_BY_ITSELF, leading_inputs, watched_rows
 from simulation.late_change import CHANGE_LASTS_DAYS
 
@@ -64,12 +61,8 @@ class Area:
 def watched_area(config: Config, scenario: str, *, seed: int, people: int) -> Area:
     """Draw an area, walk it to features and labels, and teach a model on its early years."""
     as_of = read_date(config.extract.as_of)
-    with tempfile.TemporaryDirectory() as folder:
-        places = Places(data=Path(folder), published=Path(folder), lists=Path(folder))
-        area = invent(people=people, seed=seed, scenario=scenario, as_of=config.extract.as_of)
-        write_area(area, extracts=places.extracts, truth=places.truth)
-        tables = check_extract(config, places, as_of=as_of, engine="compiled").accepted
-    prepared = prepare(tables, config.features, as_of=as_of)
+    area = walked_area(config, scenario, seed=seed, people=people)
+    tables, prepared = area.tables, area.prepared
     bundle, reference = _taught(config, prepared)
     watched = watched_rows(
         prepared,

@@ -10,6 +10,7 @@ from features.diagnosis_chapters import CHAPTERS
 from features.families.admissions import ORIGINS
 from features.families.clinical import DESTINATIONS
 from models.benefit.bundle import pack_benefit, pack_refusal
+from models.benefit.kinds import Prior, priors_of
 from models.benefit.learner import BenefitFit, fit_benefit
 from models.benefit.refusal import Counts, NotEstimable
 from models.bundle import pack_bundle
@@ -121,6 +122,7 @@ def _train_benefit(config: Config, places: Places) -> str:
         rows.person_id[train],
         params,
         beside=beside_of(rows.labels[train]),
+        priors=_priors(places),
         has_housing_data=has_housing,
     )
     if isinstance(fit, NotEstimable):
@@ -140,6 +142,12 @@ def _train_benefit(config: Config, places: Places) -> str:
         ),
     )
     return f"{len(fit.rows):,} rows trained, average effect {fit.ate.value:+.3f}"
+
+
+def _priors(places: Places) -> dict[str, Prior]:
+    """What the area's catalogue of services claims of each kind of help; empty without one."""
+    catalogue = places.validated / "intervention_catalogue.parquet"
+    return priors_of(storage.read_table(catalogue)) if catalogue.is_file() else {}
 
 
 def _without_rows(places: Places) -> NotEstimable:

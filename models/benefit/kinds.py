@@ -1,5 +1,6 @@
-"""Effects by kind of help: measured where enough people had it, the literature's elsewhere."""
+"""Effects by kind of help: measured where enough people had it, the catalogue's prior elsewhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,22 +30,49 @@ KIND_OF = {
 }
 """Code of the intervention catalogue → kind; codes that are not here are care, not housing."""
 
-PRIOR_RISK_RATIO = {
-    "repairs and hazards": (0.97, "B: Rodgers and others 2018, 8,558 homes, over years"),
-    "adaptations": (0.9, "C: Home to Hospital to Home, uncontrolled; A for falls alone"),
-    "rehousing": (1.0, "C: housing association evaluation; nothing at 30 days"),
-    "step-down flat": (0.9, "C: first contact housing officers, uncontrolled"),
-    "homelessness and options": (0.95, "D to C: housing options and duty to refer"),
-    "clearing": (1.0, "D: testimony; shorter stays, nothing known of readmission"),
-    "warmth": (0.98, "C: Sunderland and Oldham warm homes, small samples"),
-}
-"""Risk ratio of emergency readmission within 30 days before any local evidence, with its source.
-
-The catalogue's own values, shrunk well below what the services claim."""
-
-KINDS = tuple(PRIOR_RISK_RATIO)
+KINDS = tuple(dict.fromkeys(KIND_OF.values()))
 ESTIMATED, PRIOR_ONLY = "estimated", "prior only"
 SHARES_LEAVES, SHARES_ROUNDS = 4, 60
+
+
+@dataclass(frozen=True)
+class Prior:
+    """Risk ratio of emergency readmission within 30 days before any local evidence, and whence."""
+
+    risk_ratio: float
+    source: str
+
+
+NO_PRIOR = Prior(1.0, "none: no effect is assumed")
+
+
+def priors_of(catalogue: pd.DataFrame) -> dict[str, Prior]:
+    """The prior of each kind of help from the catalogue of services, the newest edition of each.
+
+    Of several services of one kind the one that claims least speaks for all of them; one without
+    a ratio claims nothing at all and speaks too.
+
+    Parameters
+    ----------
+    catalogue : accepted rows of the table ``intervention_catalogue``.
+    """
+    service = ["intervention_code", "service_id"]
+    columns = [*service, "effective_from", "evidence_grade", "prior_risk_ratio"]
+    rows = catalogue.reindex(columns=columns).sort_values("effective_from", kind="stable")
+    rows = rows.drop_duplicates(service, keep="last")
+    rows = rows.assign(
+        kind=rows["intervention_code"].map(KIND_OF),
+        ratio=rows["prior_risk_ratio"].astype("float64").fillna(NO_PRIOR.risk_ratio),
+        grade=rows["evidence_grade"].astype("str").fillna("not graded"),
+    )
+    rows = rows[rows["kind"].notna()].assign(claim=(rows["ratio"] - NO_PRIOR.risk_ratio).abs())
+    rows = rows.sort_values(["claim", *service], kind="stable").drop_duplicates("kind")
+    return {
+        kind: Prior(ratio, f"catalogue of services: {service_id}, evidence {grade}")
+        for kind, ratio, service_id, grade in zip(
+            rows["kind"], rows["ratio"], rows["service_id"], rows["grade"], strict=True
+        )
+    }
 
 
 @dataclass(frozen=True)
@@ -72,6 +100,7 @@ def effects_by_kind(
     usable: "Bools",
     params: "BenefitParams",
     *,
+    priors: Mapping[str, Prior],
     seed: int,
 ) -> tuple[KindEffect, ...]:
     """Effect of each kind on those given it, with partial pooling; empty where no kind is known.
@@ -102,7 +131,7 @@ def effects_by_kind(
         )
         for name in enough
     }
-    return _pooled(cohort, counts, raw, params)
+    return _pooled(cohort, counts, raw, priors, params)
 
 
 def benefit_by_kind(
@@ -169,10 +198,9 @@ def shrink_towards_common(raw: dict[str, Estimate]) -> dict[str, Estimate]:
     }
 
 
-def prior_effect(kind: str, readmitted: float, params: "BenefitParams") -> Estimate:
+def prior_effect(prior: Prior, readmitted: float, params: "BenefitParams") -> Estimate:
     """Fewer readmitted by the prior ratio, as points more at home; its error is set wide."""
-    ratio, _ = PRIOR_RISK_RATIO[kind]
-    return Estimate((1 - ratio) * readmitted, params.kind_prior_se)
+    return Estimate((1 - prior.risk_ratio) * readmitted, params.kind_prior_se)
 
 
 def _counted(cohort: "Cohort", rows: "Bools") -> tuple[int, int]:
@@ -184,6 +212,7 @@ def _pooled(
     cohort: "Cohort",
     counts: dict[str, tuple[int, int]],
     raw: dict[str, Estimate],
+    priors: Mapping[str, Prior],
     params: "BenefitParams",
 ) -> tuple[KindEffect, ...]:
     shrunk = shrink_towards_common(raw) if raw else {}
@@ -196,9 +225,9 @@ def _pooled(
             n=n,
             events=events,
             raw=raw.get(name),
-            shrunk=shrunk.get(name) or prior_effect(name, readmitted, params),
+            shrunk=shrunk.get(name) or prior_effect(priors.get(name, NO_PRIOR), readmitted, params),
             state=ESTIMATED if name in raw else PRIOR_ONLY,
-            source=PRIOR_RISK_RATIO[name][1],
+            source=priors.get(name, NO_PRIOR).source,
         )
         for name, (n, events) in counts.items()
     )

@@ -1,5 +1,6 @@
 """Fit the benefit model on past discharges, with the working that shows how it was reached."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from models.benefit.boosting import predict
 from models.benefit.cohort import build_cohort
 from models.benefit.cross_fit import cross_fit, overlap_weights
 from models.benefit.effect_model import determination
-from models.benefit.kinds import effects_by_kind
+from models.benefit.kinds import Prior, effects_by_kind
 from models.benefit.model import BenefitModel
 from models.benefit.overlap import SUPPORTED
 from models.benefit.refusal import Counts, NotEstimable, count_evidence, refusal
@@ -58,6 +59,7 @@ def fit_benefit(
     params: "BenefitParams",
     *,
     beside: Beside | None = None,
+    priors: Mapping[str, Prior] | None = None,
     has_housing_data: bool = True,
 ) -> BenefitFit | NotEstimable:
     """Learn P(home | referred) - P(home | not) per person, or refuse with a reason.
@@ -67,6 +69,7 @@ def fit_benefit(
     features, referred, outcome, person_id : see ``build_cohort``; the same index throughout.
     params : settings.
     beside : optional columns: known chances of referral, a second outcome, kinds of help.
+    priors : by kind of help, for kinds that few had; see ``priors_of``.
     has_housing_data : False when no housing column is known for anybody.
 
     Raises
@@ -94,7 +97,13 @@ def fit_benefit(
             params=params,
         ),
         kinds=effects_by_kind(
-            cohort, first.folds, found.nuisances, found.usable, params, seed=params.seed + 21
+            cohort,
+            first.folds,
+            found.nuisances,
+            found.usable,
+            params,
+            priors=priors or {},
+            seed=params.seed + 21,
         ),
     )
     phi_second = second_scores(

@@ -61,11 +61,15 @@ def build_support_rule(
 ) -> SupportRule:
     """Learn the rule from out-of-fold propensities of the training rows.
 
-    Ten bands, or fewer where the smaller arm could not fill them twice over on average.
+    Ten bands, or fewer where the smaller arm could not fill them twice over on average, or where
+    many chances are equal: of a lottery with one chance for all there is one band, and a booster
+    that tells that chance a little too low or high refuses nobody.
     """
     rarer = min(float(np.sum(referred)), float(np.sum(1 - referred)))
     bands = int(np.clip(rarer // (2 * params.band_min_per_arm), 1, MOST_BANDS))
-    edges = np.quantile(propensity, np.arange(1, bands) / bands)
+    edges = np.unique(np.quantile(propensity, np.arange(1, bands) / bands, method="higher"))
+    edges = edges[edges > np.min(propensity)]
+    bands = len(edges) + 1
     band = np.searchsorted(edges, propensity, side="right")
     treated = np.bincount(band, weights=referred, minlength=bands)
     untreated = np.bincount(band, weights=1 - referred, minlength=bands)

@@ -9,12 +9,15 @@ from models.benefit.kinds import (
     ESTIMATED,
     KIND_OF,
     KINDS,
+    NO_PRIOR,
     PRIOR_ONLY,
     KindEffect,
+    Prior,
     benefit_by_code,
     benefit_by_kind,
     measured_kinds,
     prior_effect,
+    priors_of,
     shrink_towards_common,
 )
 from models.benefit.scores import Estimate
@@ -80,8 +83,45 @@ def test_where_no_kind_is_known_none_is_told(confounded_fit: BenefitFit) -> None
 
 
 def test_a_prior_ratio_becomes_points_of_the_readmission_it_is_about() -> None:
-    assert prior_effect("adaptations", 0.15, QUICK).value == pytest.approx(0.015)
-    assert prior_effect("rehousing", 0.15, QUICK).value == 0
+    assert prior_effect(Prior(0.9, ""), 0.15, QUICK).value == pytest.approx(0.015)
+    assert prior_effect(NO_PRIOR, 0.15, QUICK).value == 0
+
+
+def catalogue(*rows: tuple[str, str, str, float | None]) -> pd.DataFrame:
+    """Invented services: code, service, first day of the edition, prior ratio."""
+    table = pd.DataFrame(
+        rows, columns=["intervention_code", "service_id", "effective_from", "prior_risk_ratio"]
+    )
+    return table.assign(effective_from=pd.to_datetime(table["effective_from"]), evidence_grade="C")
+
+
+def test_the_prior_of_a_kind_is_the_newest_edition_of_the_service_that_claims_least() -> None:
+    found = priors_of(
+        catalogue(
+            ("REPAIR_DAMP", "repairs", "2020-04-01", 0.7),
+            ("REPAIR_DAMP", "repairs", "2024-04-01", 0.97),
+            ("WARM_HOME", "boilers", "2020-04-01", 0.9),
+            ("WARM_HOME", "insulation", "2020-04-01", 0.98),
+            ("REHOUSE", "moves", "2020-04-01", None),
+            ("EXTRA_CARE", "flats", "2020-04-01", 0.8),
+            ("BRIDGE", "care, not housing", "2020-04-01", 0.5),
+        )
+    )
+    assert {kind: one.risk_ratio for kind, one in found.items()} == {
+        "repairs and hazards": 0.97, "warmth": 0.98, "rehousing": 1.0,
+    }  # fmt: skip
+    assert found["warmth"].source == "catalogue of services: insulation, evidence C"
+
+
+def test_a_kind_that_few_had_takes_the_prior_of_the_area_and_says_so(trial: Trial) -> None:
+    priors = priors_of(catalogue(("MINOR_ADAPT", "rails", "2020-04-01", 0.5)))
+    found = fit_benefit(*trial.tables, QUICK, beside=with_kinds(trial), priors=priors)
+    assert isinstance(found, BenefitFit)
+    kinds = by_kind(found)
+    away = 1 - trial.outcome[trial.referred == 0].mean()
+    assert kinds["adaptations"].shrunk.value == pytest.approx(away / 2)
+    assert kinds["adaptations"].source == priors["adaptations"].source
+    assert (kinds["rehousing"].shrunk.value, kinds["rehousing"].source) == (0, NO_PRIOR.source)
 
 
 def test_kinds_that_differ_by_chance_alone_get_one_effect_and_real_differences_stay() -> None:

@@ -53,6 +53,20 @@ def test_a_small_arm_is_not_spread_over_bands_it_cannot_fill(treated: int, bands
     assert len(rule.is_thin) == bands == len(rule.edges) + 1
 
 
+@pytest.mark.parametrize(
+    ("chances", "bands"), [((0.2,), 1), ((0.2, 0.5), 2)], ids=["one chance", "two chances"]
+)
+def test_of_a_lottery_nobody_is_refused_because_a_booster_errs_a_little(
+    chances: tuple[float, ...], bands: int
+) -> None:
+    propensity = np.resize(chances, 4000)
+    referred = (np.random.Generator(np.random.PCG64(2)).random(4000) < propensity) * 1.0
+    rule = build_support_rule(propensity, referred, QUICK)
+    assert len(rule.is_thin) == bands
+    said = np.concatenate([propensity - 0.03, propensity + 0.03])
+    assert set(rule.reasons(said)) == {""}
+
+
 def test_the_rule_survives_a_json_file() -> None:
     copy = SupportRule(**json.loads(json.dumps(asdict(RULE))))
     propensity = np.linspace(0, 1, 101)

@@ -1,0 +1,1 @@
+"""The benefit model against effects that are known, because they were made up."""
