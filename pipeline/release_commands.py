@@ -1,0 +1,97 @@
+"""The commands that change what is live, and those that say what is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from pipeline import paths
+from pipeline.command import run_command, say
+from pipeline.paths import TARGETS
+
+By = Annotated[str, typer.Option(help="Who signs it.")]
+Reason = Annotated[str, typer.Option(help="Why.")]
+ONE_OF = f"One of: {', '.join(TARGETS)}."
+
+
+def promote(
+    by: By,
+    reason: Reason,
+    target: Annotated[str | None, typer.Argument(help=ONE_OF)] = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="All three targets.")] = False,
+    demonstration: Annotated[
+        bool, typer.Option(help="Go ahead with a draft card; every list then says so.")
+    ] = False,
+) -> None:
+    """Make a trained model the live one, if its gates passed and its card is signed.
+
+    Exit code 7 when a gate says no. Example:
+    homefirst promote readmission_30d --by "A. Name" --reason "first release"
+    """
+
+    def work() -> int:
+        from pipeline.errors import UsageError
+        from pipeline.live import promote as go_live
+
+        if every == (target is not None):
+            raise UsageError(f"Name one target ({', '.join(TARGETS)}) or say --all.")
+        for one in TARGETS if target is None else (_known(target),):
+            version = go_live(
+                paths.DEFAULT, one, by=by, reason=reason, is_demonstration=demonstration
+            )
+            typer.echo(f"{one} {version}")
+        return 0
+
+    run_command(work)
+
+
+def rollback(
+    target: Annotated[str, typer.Argument(help=ONE_OF)],
+    by: By,
+    reason: Reason,
+    to: Annotated[str | None, typer.Option(help="Version; else the one before.")] = None,
+) -> None:
+    """Make an earlier version live again, in seconds and without a network.
+
+    Example: homefirst rollback readmission_30d --by "A. Name" --reason "risks look wrong"
+    """
+
+    def work() -> int:
+        from pipeline.live import roll_back
+
+        went = roll_back(paths.DEFAULT, _known(target), by=by, reason=reason, to=to)
+        say(f"{went.before} is no longer live; its files stay.")
+        typer.echo(f"{target} {went.version}")
+        return 0
+
+    run_command(work)
+
+
+def status(
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="What was live on this day.")
+    ] = None,
+) -> None:
+    """Say which models are live, since when, by whom, and whether the ledger is whole."""
+
+    def work() -> int:
+        from pipeline.live import describe_live, live_on
+
+        for line in (
+            describe_live(paths.DEFAULT) if on is None else live_on(paths.DEFAULT, on.date())
+        ):
+            typer.echo(line)
+        return 0
+
+    run_command(work)
+
+
+def _known(target: str) -> str:
+    from pipeline.errors import UsageError
+
+    if target not in TARGETS:
+        raise UsageError(f"Name one target: {', '.join(TARGETS)}.")
+    return target
