@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline import paths
 from pipeline.command import run_command, say
-from pipeline.paths import TARGETS
+from pipeline.paths import PARAMS, TARGETS
 
 By = Annotated[str, typer.Option(help="Who signs it.")]
 Reason = Annotated[str, typer.Option(help="Why.")]
@@ -22,11 +23,19 @@ def promote(
     target: Annotated[str | None, typer.Argument(help=ONE_OF)] = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="All three targets.")] = False,
+    challenger: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="The challenger of `homefirst retrain` as of a day."
+        ),
+    ] = None,
     demonstration: Annotated[
         bool, typer.Option(help="Go ahead with a draft card; every list then says so.")
     ] = False,
 ) -> None:
     """Make a trained model the live one, if its gates passed and its card is signed.
+
+    With --challenger also only if the decision on it says that it may.
 
     Exit code 7 when a gate says no. Example:
     homefirst promote readmission_30d --by "A. Name" --reason "first release"
@@ -35,15 +44,72 @@ def promote(
     def work() -> int:
         from pipeline.errors import UsageError
         from pipeline.live import promote as go_live
+        from pipeline.release.decision import challenger_candidate
 
+        places = paths.DEFAULT
         if every == (target is not None):
             raise UsageError(f"Name one target ({', '.join(TARGETS)}) or say --all.")
         for one in TARGETS if target is None else (_known(target),):
+            candidate = (
+                challenger_candidate(places, one, f"{challenger:%Y-%m-%d}") if challenger else None
+            )
             version = go_live(
-                paths.DEFAULT, one, by=by, reason=reason, is_demonstration=demonstration
+                places,
+                one,
+                by=by,
+                reason=reason,
+                is_demonstration=demonstration,
+                candidate=candidate,
             )
             typer.echo(f"{one} {version}")
         return 0
+
+    run_command(work)
+
+
+def retrain(
+    as_of: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="Day of the extract, YYYY-MM-DD.")
+    ],
+    target: Annotated[str | None, typer.Argument(help=f"{ONE_OF} All without it.")] = None,
+    extracts: Annotated[
+        Path | None, typer.Option(help="Folder of the extract; else data/extracts.")
+    ] = None,
+    *,
+    refit: Annotated[
+        bool, typer.Option("--refit", help="Judge a new model though nothing asks for one.")
+    ] = False,
+) -> None:
+    """Teach a challenger from matured outcomes, judge it beside the live model, promote nothing.
+
+    Writes data/challengers/TARGET/DATE/decision.html whatever the answer. Exit codes: 0 it may be
+    promoted, 4 nothing to do yet, 7 the gate says no. Example:
+    homefirst retrain readmission_30d --as-of 2026-09-30
+    """
+
+    def work() -> int:
+        import pandas as pd
+
+        from pipeline.config import read_config
+        from pipeline.release.retrain import retrain as challenge
+        from pipeline.release.retrain import worst_code
+
+        places, day = paths.DEFAULT, pd.Timestamp(as_of).as_unit("us")
+        config = read_config(PARAMS)
+        done = []
+        for one in TARGETS if target is None else (_known(target),):
+            made = challenge(
+                config,
+                places,
+                one,
+                as_of=day,
+                extracts=extracts or places.extracts,
+                is_asked_for=refit,
+            )
+            say(f"{one}: {made.answer}")
+            typer.echo(made.page)
+            done.append(made.exit_code)
+        return worst_code(done)
 
     run_command(work)
 
