@@ -11,7 +11,7 @@ from pipeline.actions.cli import actions
 from pipeline.command import Debug, run_command, say
 from pipeline.oversight_commands import monitor, pack
 from pipeline.paths import DEFAULT, PARAMS, ROOT
-from pipeline.release_commands import promote, retrain, rollback, status
+from pipeline.release_commands import promote, retrain, rollback, status, verify
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -226,7 +226,7 @@ def run_real(
     run_command(work)
 
 
-for command in (retrain, promote, rollback, status, monitor, pack):
+for command in (retrain, promote, rollback, status, verify, monitor, pack):
     app.command(rich_help_panel=OPERATOR)(command)
 
 

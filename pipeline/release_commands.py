@@ -43,6 +43,7 @@ def promote(
 
     def work() -> int:
         from pipeline.errors import UsageError
+        from pipeline.live import mirror_live
         from pipeline.live import promote as go_live
         from pipeline.release.decision import challenger_candidate
 
@@ -62,6 +63,7 @@ def promote(
                 candidate=candidate,
             )
             typer.echo(f"{one} {version}")
+            say(mirror_live(places, one))
         return 0
 
     run_command(work)
@@ -126,11 +128,12 @@ def rollback(
     """
 
     def work() -> int:
-        from pipeline.live import roll_back
+        from pipeline.live import mirror_live, roll_back
 
         went = roll_back(paths.DEFAULT, _known(target), by=by, reason=reason, to=to)
         say(f"{went.before} is no longer live; its files stay.")
         typer.echo(f"{target} {went.version}")
+        say(mirror_live(paths.DEFAULT, target))
         return 0
 
     run_command(work)
@@ -151,6 +154,26 @@ def status(
         ):
             typer.echo(line)
         return 0
+
+    run_command(work)
+
+
+def verify() -> None:
+    """Compute every hash again: git, dvc.lock, data, models, cards, ledger, live models.
+
+    Exit code 5 when anything is not as it was; each such thing is named. Example: homefirst verify
+    """
+
+    def work() -> int:
+        from pipeline.errors import ModelError
+        from pipeline.lineage.verify import verify as check_chain
+
+        links = check_chain(paths.ROOT, paths.DEFAULT)
+        for link in links:
+            typer.echo(link.in_words)
+            for fault in link.faults:
+                typer.echo(f"  {fault}")
+        return ModelError.exit_code if any(link.faults for link in links) else 0
 
     run_command(work)
 

@@ -94,7 +94,8 @@ def teaching_weights(
     """How much each stay teaches: 0 where helped, more the likelier help was, 1 before help began.
 
     The chance of help is a logistic line on the champion's log-odds, by which the list is ordered;
-    a weight is 1 over the chance of no help, at most ``weight_most``.
+    a weight is 1 over the chance of no help, at most ``weight_most``. Where no line exists (all
+    scores equal, or help told by the score alone) the chance is that of everybody.
     """
     later = index_datetime >= helped.began
     was_helped = helped.is_helped[later].to_numpy(dtype=np.float64)
@@ -102,7 +103,8 @@ def teaching_weights(
     if 0 < was_helped.sum() < len(was_helped):
         scores = raw[later].to_numpy(dtype=np.float64)
         intercept, slope = fit_lines(scores, was_helped, np.ones((1, len(scores))))[0]
-        not_helped = 1.0 - expit(np.nan_to_num(intercept) + np.nan_to_num(slope) * scores)
+        chance = expit(intercept + slope * scores)
+        not_helped = 1.0 - np.where(np.isnan(chance), was_helped.mean(), chance)
         weight[later] = 1.0 / np.clip(not_helped, 1.0 / params.weight_most, 1.0)
     return weight.mask(helped.is_helped, 0.0)
 

@@ -7,6 +7,7 @@ what and why; each line holds the SHA-256 of the line before, and the pointer th
 """
 
 from pipeline.live.ledger import LEDGER, check_ledger
+from pipeline.live.mirroring import mirror_live
 from pipeline.live.pointer import POINTER
 from pipeline.live.promotion import Candidate, promote, trained_candidate
 from pipeline.live.reading import LiveModel, bundles_of, read_live
@@ -24,6 +25,7 @@ __all__ = [
     "check_ledger",
     "describe_live",
     "live_on",
+    "mirror_live",
     "promote",
     "read_live",
     "roll_back",

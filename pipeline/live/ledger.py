@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import storage
-from pipeline.chained_log import Chain, append_to_chain, read_chain
+from pipeline.chained_log import Chain, append_to_chain, hold_to_end, mark_of, read_chain
 from pipeline.errors import ModelError
 from pipeline.live.pointer import ANCHOR, POINTER, read_pointer, write_pointer
 from pipeline.paths import Places
@@ -42,7 +42,8 @@ def check_ledger(path: Path) -> int:
     """
     pointer = path.with_name(POINTER)
     anchor = storage.read_json(pointer).get(ANCHOR) if pointer.is_file() else None
-    return len(_held_by(anchor, read_chain(path, broken=ModelError)).entries)
+    chain = read_chain(path, broken=ModelError)
+    return len(hold_to_end(chain, anchor, path, broken=ModelError).entries)
 
 
 def read_ledger(places: Places) -> Chain:
@@ -53,7 +54,8 @@ def read_ledger(places: Places) -> Chain:
     ModelError : as ``check_ledger``, or the pointer is not readable.
     """
     anchor = read_pointer(places).get(ANCHOR)
-    return _held_by(anchor, read_chain(places.live / LEDGER, broken=ModelError))
+    path = places.live / LEDGER
+    return hold_to_end(read_chain(path, broken=ModelError), anchor, path, broken=ModelError)
 
 
 def switch(places: Places, pointer: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
@@ -63,8 +65,7 @@ def switch(places: Places, pointer: Mapping[str, Any], entry: Mapping[str, Any])
     the target says that it replaced that one.
     """
     chain = append_to_chain(places.live / LEDGER, [entry], broken=ModelError)
-    anchor = {"lines": len(chain.links), "sha256": chain.head}
-    write_pointer({**pointer, ANCHOR: anchor}, places)
+    write_pointer({**pointer, ANCHOR: mark_of(chain)}, places)
 
 
 def entry_now(action: str, target: str, version: str, **facts: Any) -> dict[str, Any]:
@@ -110,16 +111,3 @@ def periods(
         Period(target, entry["version"], entry["at"], until, entry)
         for entry, until in zip(went_live, ends, strict=False)
     ]
-
-
-def _held_by(anchor: Mapping[str, Any] | None, chain: Chain) -> Chain:
-    """The chain, if it still holds the line that was last when the pointer was set."""
-    if anchor is None:
-        return chain
-    lines = int(anchor["lines"])
-    if len(chain.links) < lines or chain.links[lines - 1] != anchor["sha256"]:
-        raise ModelError(
-            f"{LEDGER} was cut: {POINTER} was set when it had {lines} line(s), now it has "
-            f"{len(chain.links)}, or line {lines} is another. Put it back from a backup."
-        )
-    return chain

@@ -83,12 +83,14 @@ def files_in(folder: Path) -> dict[str, str | bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*"))}
 
 
-def is_same(live: Path, files: Mapping[str, Any]) -> bool:
+def is_same(live: Path, files: Mapping[str, str | bytes]) -> bool:
     """Whether the live folder holds these files; no files are the same as no folder."""
     manifest = live / MANIFEST
     if not files:
         return not manifest.is_file()
-    return manifest.is_file() and manifest.read_bytes() == files[MANIFEST]
+    wanted = files[MANIFEST]
+    content = wanted.encode() if isinstance(wanted, str) else wanted
+    return manifest.is_file() and manifest.read_bytes() == content
 
 
 def next_version(places: Places, target: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from models.release.gate import MAY
 from pipeline import storage
 from pipeline.bundle_files import read_bundle
-from pipeline.chained_log import append_to_chain, read_chain
+from pipeline.chained_log import Chain, append_to_chain, hold_to_end, mark_of, read_chain
 from pipeline.errors import ModelError, UsageError
 from pipeline.live import Candidate
 from pipeline.live.pointer import read_pointer
@@ -19,6 +19,8 @@ from pipeline.paths import Places, of_challenger
 from reports.render.decision_page import render_decision_html, render_decision_markdown
 
 DECISIONS = "decisions.jsonl"
+END = "decisions.end.json"
+"""How the log of decisions ended, so that lines cut off at its end are missed."""
 
 
 def write_decision(home: Places, places: Places, body: Mapping[str, Any]) -> str:
@@ -37,8 +39,25 @@ def write_decision(home: Places, places: Places, body: Mapping[str, Any]) -> str
         "answer": body["answer"],
         "decision_sha256": digest,
     }
-    append_to_chain(home.challengers / DECISIONS, [entry], broken=ModelError)
+    read_decisions(home)
+    chain = append_to_chain(home.challengers / DECISIONS, [entry], broken=ModelError)
+    storage.write_json(mark_of(chain), home.challengers / END)
     return digest
+
+
+def read_decisions(home: Places) -> Chain:
+    """Every decision that the gate wrote, oldest first.
+
+    Raises
+    ------
+    ModelError : the log was altered, or cut at its end.
+    """
+    path, end = home.challengers / DECISIONS, home.challengers / END
+    try:
+        written = storage.read_json(end) if end.is_file() else None
+        return hold_to_end(read_chain(path, broken=ModelError), written, path, broken=ModelError)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{END} is not readable; put it back from a backup.") from error
 
 
 def decision_faults(home: Places) -> list[str]:
@@ -48,7 +67,7 @@ def decision_faults(home: Places) -> list[str]:
     ------
     ModelError : the log of decisions was altered.
     """
-    entries = read_chain(home.challengers / DECISIONS, broken=ModelError).entries
+    entries = read_decisions(home).entries
     newest = {(entry["target"], entry["as_of"]): entry for entry in entries}
     faults = []
     for (target, as_of), entry in sorted(newest.items()):

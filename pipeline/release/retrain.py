@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from pipeline.live import LiveModel, read_live
 from pipeline.live.versions import MANIFEST
 from pipeline.lock import hold_lock
 from pipeline.paths import BENEFIT_TARGET, Places, of_challenger
+from pipeline.registry import CHALLENGER, mirror
 from pipeline.release.decision import write_decision
 from pipeline.release.judge_benefit import judge_benefit
 from pipeline.release.judge_risk import Case, judge_risk, open_champion, scores_of
@@ -34,6 +36,8 @@ from pipeline.release.road import (
 )
 from pipeline.tracking import lineage_tags
 from pipeline.validate import refuse_spoilt_tables
+
+log = logging.getLogger("homefirst")
 
 CODES = {MAY: 0, NOTHING: 4}
 SAID_NO = 7
@@ -100,7 +104,19 @@ def retrain(
             drop_personal_rows(places, target)
             body |= _challenge(config, places, own, live, periods, intake, is_asked_for)
         write_decision(places, own, body)
+        if body["challenger"] is not None:
+            log.info("%s", _mirrored(places, body))
     return Retrained(target, body["answer"], own.data / "decision.html")
+
+
+def _mirrored(places: Places, body: Mapping[str, Any]) -> str:
+    return mirror(
+        places,
+        body["target"],
+        alias=CHALLENGER,
+        manifest_sha256=body["challenger"]["manifest_sha256"],
+        tags={"as_of": body["as_of"], "answer": body["answer"]},
+    )
 
 
 def _challenge(  # noqa: PLR0917 - one call, each of another kind
