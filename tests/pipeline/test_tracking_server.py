@@ -1,4 +1,4 @@
-"""The MLflow server: what it must not start with, and, where PostgreSQL is installed, the server."""
+"""The MLflow server: what it must not start with, and the server where PostgreSQL stands."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def run(*words: str | Path) -> None:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A cluster of our own on the loopback: its address without a password, and the password file."""
+    """A cluster of our own on the loopback: its address, and the file with its password."""
     programs = postgres_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed here")
