@@ -92,7 +92,7 @@ def challenger_candidate(home: Places, target: str, as_of: str) -> Candidate:
     path = places.data / DECISION
     if not path.is_file():
         raise UsageError(
-            f"There is no decision on a {target} challenger as of {as_of}; make one: "
+            f"There is no decision on a challenger of {target} as of {as_of}; make one: "
             f"homefirst retrain {target} --as-of {as_of}."
         )
     altered = [fault for fault in decision_faults(home) if f"{target}/{as_of}/" in fault]

@@ -153,7 +153,7 @@ def test_a_decision_or_a_bundle_that_was_altered_is_not_promoted(again: Places) 
     shutil.copytree(again.live / TARGET / "v1", own.models / TARGET)
     with pytest.raises(ModelError, match="is not the one that was judged"):
         challenger_candidate(again, TARGET, DAY)
-    with pytest.raises(UsageError, match="There is no decision on a readmission_30d challenger"):
+    with pytest.raises(UsageError, match="There is no decision on a challenger of readmission_30d"):
         challenger_candidate(again, TARGET, "2026-08-31")
 
 
