@@ -28,13 +28,15 @@ def release_periods(
     champion_trained_to: pd.Timestamp,
     champion_calibrated_to: pd.Timestamp,
     params: ReleaseParams,
+    is_calibrated_apart: bool = True,
 ) -> Periods:
     """Lay the periods of a challenger back from the last day that has matured at ``as_of``.
 
     An outcome has matured when decision, window and recording lag lie at or before ``as_of``. The
     newest ``test_days`` of those judge both models; a gap as long as the window lies before each
     later period. The champion's own last day must lie before the gap of the test period, and the
-    challenger must learn from ``new_training_days_least`` days more than the champion did.
+    challenger must learn from ``new_training_days_least`` days more than the champion did. Where
+    no period calibrates apart (housing benefit), that period teaches as well.
 
     Raises
     ------
@@ -45,9 +47,10 @@ def release_periods(
     test_from = matured_to - pd.Timedelta(days=params.test_days - 1)
     calibrate_from = test_from - gap - pd.Timedelta(days=params.calibrate_days)
     wanted = champion_trained_to + pd.Timedelta(days=params.new_training_days_least)
+    last_from = calibrate_from if is_calibrated_apart else test_from
     waits = max(
         (champion_calibrated_to + gap - test_from).days + 1,
-        (wanted - (calibrate_from - gap)).days + 1,
+        (wanted - (last_from - gap)).days + 1,
         0,
     )
     if waits:

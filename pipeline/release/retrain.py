@@ -193,6 +193,7 @@ def _periods(config: Config, live: LiveModel, *, as_of: pd.Timestamp) -> Periods
         champion_trained_to=pd.Timestamp(trained["train"][1]),
         champion_calibrated_to=pd.Timestamp(taught[1]),
         params=config.release,
+        is_calibrated_apart=live.target != BENEFIT_TARGET,
     )
 
 

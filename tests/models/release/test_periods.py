@@ -64,6 +64,19 @@ def test_both_are_judged_after_the_outcomes_that_calibrated_the_champion(
             periods("2026-01-14", calibrated_to=last)
 
 
+def test_where_nothing_calibrates_apart_that_period_teaches_too() -> None:
+    told: dict[str, Any] = {
+        "as_of": pd.Timestamp("2026-01-14"), "window_days": 30, "lag_days": 14, "params": RELEASE,
+        "champion_trained_to": pd.Timestamp("2025-06-26"),
+        "champion_calibrated_to": pd.Timestamp("2025-06-26"),
+    }  # fmt: skip
+    with pytest.raises(NotDue):
+        release_periods(**told)
+    assert release_periods(**told, is_calibrated_apart=False).test_from == pd.Timestamp(
+        "2025-08-24"
+    )
+
+
 def test_the_message_names_the_first_day_on_which_there_is_enough() -> None:
     with pytest.raises(NotDue) as told:
         periods("2026-01-14", trained_to="2025-12-01")
