@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +169,8 @@ def _challenge(  # noqa: PLR0917 - one call, each of another kind
 
 def _intake(config: Config, places: Places, extracts: Path, *, as_of: pd.Timestamp) -> Intake:
     """The checked rows of the extract as it stood on the day; no earlier one stands in."""
-    today = max(as_of, pd.Timestamp(config.extract.as_of))
+    now = pd.Timestamp(datetime.now(tz=UTC).date())
+    today = max(as_of, now, pd.Timestamp(config.extract.as_of))
     intake = take_in(extracts, read_contracts(), places, as_of=as_of, today=today)
     if intake.problem:
         raise ContractError(intake.problem)
