@@ -138,6 +138,7 @@ def cross_fit(  # noqa: PLR0917 - the protocol needs each of them
     mornings: Mornings | None = None,
     *,
     trees: TreeCounts | None = None,
+    weight: pd.Series | None = None,
 ) -> CrossFit:
     """Fit what is shipped, and score the later periods with boosters that never met the person.
 
@@ -154,6 +155,8 @@ def cross_fit(  # noqa: PLR0917 - the protocol needs each of them
         over. Without them one row per stay calibrates.
     trees : how many each booster has, as ``count_trees`` found on the training rows; all
         ``params.rounds`` without it.
+    weight : how much each row teaches a booster, on the same index; all alike without it. Maps
+        are fitted without: given the score, a row that was not helped speaks for one that was.
 
     Raises
     ------
@@ -162,7 +165,7 @@ def cross_fit(  # noqa: PLR0917 - the protocol needs each of them
     """
     counts = trees or TreeCounts(params.rounds, (params.rounds,) * params.folds)
     fold, siblings, fold_people = _fit_siblings(
-        features, label, person_id, split, params, counts.siblings
+        features, label, person_id, split, params, counts.siblings, weight
     )
     scored = _scored_by_siblings(features, label, person_id, split, fold, siblings)
     rows = _calibration_rows(scored, split, siblings, mornings)
@@ -171,7 +174,10 @@ def cross_fit(  # noqa: PLR0917 - the protocol needs each of them
     chosen = choose_calibrator(rows, params.calibration)
     return CrossFit(
         booster=fit_booster(
-            features[split.train], label[split.train], with_rounds(params, counts.shipped)
+            features[split.train],
+            label[split.train],
+            with_rounds(params, counts.shipped),
+            weight=_of(weight, split.train),
         ),
         calibrator=chosen.calibrator,
         siblings=siblings,
@@ -210,6 +216,7 @@ def _fit_siblings(  # noqa: PLR0917 - the protocol needs each of them
     split: Split,
     params: RiskParams,
     rounds: Sequence[int],
+    weight: pd.Series | None = None,
 ) -> tuple[NDArray[np.int64], tuple[Booster, ...], tuple[frozenset[str], ...]]:
     for name, table in {"label": label, "person_id": person_id}.items():
         if not table.index.equals(features.index):
@@ -219,10 +226,16 @@ def _fit_siblings(  # noqa: PLR0917 - the protocol needs each of them
     fold = person_folds(person_id, params.folds)
     kept = [split.train & (fold != f) for f in range(params.folds)]
     siblings = tuple(
-        fit_booster(features[rows], label[rows], with_rounds(params, count))
+        fit_booster(
+            features[rows], label[rows], with_rounds(params, count), weight=_of(weight, rows)
+        )
         for rows, count in zip(kept, rounds, strict=True)
     )
     return fold, siblings, tuple(frozenset(person_id[rows]) for rows in kept)
+
+
+def _of(weight: pd.Series | None, rows: NDArray[np.bool_]) -> pd.Series | None:
+    return None if weight is None else weight[rows]
 
 
 def _scored_by_siblings(  # noqa: PLR0917 - the protocol needs each of them

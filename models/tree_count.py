@@ -15,7 +15,12 @@ FOLDS_LEAST = 3
 
 
 def count_trees(
-    features: pd.DataFrame, label: pd.Series, person_id: pd.Series, params: RiskParams
+    features: pd.DataFrame,
+    label: pd.Series,
+    person_id: pd.Series,
+    params: RiskParams,
+    *,
+    weight: pd.Series | None = None,
 ) -> TreeCounts:
     """Find where the log loss of people held out is least, up to ``params.rounds`` trees.
 
@@ -27,6 +32,7 @@ def count_trees(
     Parameters
     ----------
     features, label, person_id : the training rows alone, on one index.
+    weight : how much each teaches, on the same index; the judges count alike.
 
     Raises
     ------
@@ -39,7 +45,8 @@ def count_trees(
     for f in range(params.folds):
         g = (f + 1) % params.folds
         taught = (fold != f) & (fold != g)
-        booster = fit_booster(features[taught], label[taught], params)
+        counts = None if weight is None else weight[taught]
+        booster = fit_booster(features[taught], label[taught], params, weight=counts)
         for own, other in ((f, g), (g, f)):
             judges = fold == other
             of_sibling[own].append(loss_by_trees(booster, features[judges], label[judges]))

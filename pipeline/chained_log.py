@@ -73,6 +73,33 @@ def append_to_chain(
     return read_chain(path, broken=broken)
 
 
+def mark_of(chain: Chain) -> dict[str, Any]:
+    """How long a log is and how it ends: kept elsewhere, it tells when lines at the end are cut."""
+    return {"lines": len(chain.links), "sha256": chain.head}
+
+
+def hold_to_end(
+    chain: Chain, end: Mapping[str, Any] | None, path: Path, *, broken: type[HomefirstError]
+) -> Chain:
+    """The chain, if it still holds the line that was last when ``end`` was written down.
+
+    Lines added since are no fault; without an ``end`` nothing can be told.
+
+    Raises
+    ------
+    ``broken`` : that line is gone, or is another.
+    """
+    if end is None or not end["lines"]:
+        return chain
+    lines = int(end["lines"])
+    if len(chain.links) < lines or chain.links[lines - 1] != end["sha256"]:
+        raise broken(
+            f"{path.name} was altered or cut at its end: it had {lines} line(s), now it has "
+            f"{len(chain.links)}, or line {lines} is another. Put it back from a backup."
+        )
+    return chain
+
+
 def _entry(line: str) -> dict[str, Any] | None:
     """One line as an entry; None where it is none at all."""
     try:

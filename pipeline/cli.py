@@ -10,7 +10,8 @@ import typer
 from pipeline.actions.cli import actions
 from pipeline.command import Debug, run_command, say
 from pipeline.oversight_commands import monitor, pack
-from pipeline.paths import DEFAULT, PARAMS, ROOT, TARGETS
+from pipeline.paths import DEFAULT, PARAMS, ROOT
+from pipeline.release_commands import promote, retrain, rollback, status, verify
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -225,52 +226,7 @@ def run_real(
     run_command(work)
 
 
-@app.command(rich_help_panel=OPERATOR)
-def promote(
-    by: Annotated[str, typer.Option(help="Who signs the promotion.")],
-    reason: Annotated[str, typer.Option(help="Why.")],
-    target: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(TARGETS)}.")] = None,
-    *,
-    every: Annotated[bool, typer.Option("--all", help="All three targets.")] = False,
-    demonstration: Annotated[
-        bool, typer.Option(help="Go ahead with a draft card; every list then says so.")
-    ] = False,
-) -> None:
-    """Make a trained model the live one, if its gates passed and its card is signed.
-
-    Exit code 7 when a gate says no. Example:
-    homefirst promote readmission_30d --by "A. Name" --reason "first release"
-    """
-
-    def work() -> int:
-        from pipeline.errors import UsageError
-        from pipeline.live import promote as go_live
-
-        if every == (target is not None) or (target is not None and target not in TARGETS):
-            raise UsageError(f"Name one target ({', '.join(TARGETS)}) or say --all.")
-        for one in TARGETS if target is None else (target,):
-            version = go_live(DEFAULT, one, by=by, reason=reason, is_demonstration=demonstration)
-            typer.echo(f"{one} {version}")
-        return 0
-
-    run_command(work)
-
-
-@app.command(rich_help_panel=OPERATOR)
-def status() -> None:
-    """Say which models are live, since when, by whom, and whether the ledger is whole."""
-
-    def work() -> int:
-        from pipeline.live import describe_live
-
-        for line in describe_live(DEFAULT):
-            typer.echo(line)
-        return 0
-
-    run_command(work)
-
-
-for command in (monitor, pack):
+for command in (retrain, promote, rollback, status, verify, monitor, pack):
     app.command(rich_help_panel=OPERATOR)(command)
 
 

@@ -15,6 +15,7 @@ from models.benefit.params import BenefitParams
 from models.evaluate import EvaluateParams
 from models.hours.params import HoursParams
 from models.monitoring.params import MonitorParams
+from models.release.params import ReleaseParams
 from models.risk import RiskParams
 from models.search_params import SearchParams
 from models.services.params import ServiceParams
@@ -155,6 +156,7 @@ class Config(Params):
     explain: ExplainParams
     score: ScoreParams
     monitor: MonitorParams
+    release: ReleaseParams
 
     @property
     def has_mornings(self) -> bool:

@@ -152,7 +152,21 @@ def _evaluate_benefit(
         )
     else:
         evaluation = _judge_benefit(config, places, fit, truth)
+        evaluation.metrics["period"] = _benefit_period(config, places)
     return evaluation.metrics, draw_benefit(evaluation.fifths, evaluation.curve, evaluation.metrics)
+
+
+def _benefit_period(config: Config, places: Places) -> dict[str, list[str] | None]:
+    """First and last day of the discharges that taught, and of those that judge."""
+    rows = read_target_rows(config, places, BENEFIT_TARGET)
+    taught = rows.split.train | rows.split.calibrate
+    return {
+        name: [config.moments.short(when.min()), config.moments.short(when.max())]
+        for name, when in {
+            "train": rows.index_datetime[taught],
+            "test": rows.index_datetime[rows.split.test],
+        }.items()
+    }
 
 
 def _judge_benefit(

@@ -13,8 +13,7 @@ from data_contracts.quarantine import Validated
 from models.monitoring.scores import score_summary
 from models.rounding import rounded
 from models.services.plan import ServicePlan
-from pipeline.actions.action_log import mark_of
-from pipeline.chained_log import Chain
+from pipeline.chained_log import Chain, mark_of
 from pipeline.config import Config
 from pipeline.freshness import newest_record
 from pipeline.intake import SPELLS, Intake

@@ -24,11 +24,16 @@ GOVERNANCE = ROOT / "governance"
 
 @dataclass(frozen=True)
 class Places:
-    """Where one source's data, models and pages live; two sources never share a place."""
+    """Where one source's data, models and pages live; two sources never share a place.
+
+    ``home`` is the data folder of the source that a challenger belongs to: it keeps one tracking
+    store and one set of locks.
+    """
 
     data: Path
     published: Path
     lists: Path
+    home: Path | None = None
 
     @property
     def extracts(self) -> Path:
@@ -96,17 +101,30 @@ class Places:
         return self.data / "packs"
 
     @property
+    def challengers(self) -> Path:
+        """Challengers with the gate's decisions, one folder per target and day; never DVC's."""
+        return self.data / "challengers"
+
+    @property
     def mlflow_database(self) -> Path:
         """The default tracking store; runs and their boosters lie beside it."""
-        return self.data / "mlflow" / "mlflow.db"
+        return (self.home or self.data) / "mlflow" / "mlflow.db"
 
     @property
     def locks(self) -> Path:
         """Lock files: one writer at a time."""
-        return self.data / "locks"
+        return (self.home or self.data) / "locks"
 
 
 DEFAULT = Places(data=ROOT / "data", published=ROOT / "reports" / "published", lists=ROOT / "lists")
+
+
+def of_challenger(places: Places, target: str, as_of: str) -> Places:
+    """Places of one challenger: what its stages write touches nothing of the source's own."""
+    folder = places.challengers / target / as_of
+    return Places(
+        data=folder, published=folder / "published", lists=folder / "lists", home=places.data
+    )
 
 
 def beside_default(source: str) -> Places:

@@ -16,6 +16,8 @@ from pipeline.config import Config, read_date
 from pipeline.errors import NothingToDoError
 from pipeline.paths import Places
 
+WEIGHTS = "weights.parquet"
+"""Beside the features of a challenger, where a list has helped some of the people."""
 LABEL_OF = {
     "readmission_30d": "readmission_30d",
     "ongoing_care": "ongoing_care",
@@ -28,13 +30,15 @@ class TargetRows:
     """Stays of a target's cohort with a known outcome, all on one ``spell_id`` index.
 
     ``features`` are the columns that the target's model may use; ``labels`` all columns of the
-    label table; ``label`` the target's own (0 or 1).
+    label table; ``label`` the target's own (0 or 1). ``weight`` says how much each teaches, where
+    people were helped because of a list; helped stays are not among the rows.
     """
 
     features: pd.DataFrame
     label: pd.Series
     labels: pd.DataFrame
     split: Split
+    weight: pd.Series | None = None
 
     @property
     def person_id(self) -> pd.Series:
@@ -76,13 +80,23 @@ def read_target_rows(config: Config, places: Places, target: str) -> TargetRows:
         raise NothingToDoError(
             f"{target}: none of {len(labels):,} stays has a matured outcome yet; nothing to train."
         )
+    weight = _weights(places, labels.index)
+    if weight is not None:
+        usable &= weight > 0
     features = storage.read_table(places.features / "features.parquet", model_columns(target))
     return TargetRows(
         features=features[usable],
         label=label[usable].astype("float64"),
         labels=labels[usable],
         split=_split(config, labels.loc[usable, "index_datetime"], target),
+        weight=None if weight is None else weight[usable],
     )
+
+
+def _weights(places: Places, stays: pd.Index) -> pd.Series | None:
+    """How much each stay teaches, as a retraining wrote it; None where nobody was helped."""
+    path = places.features / WEIGHTS
+    return storage.read_table(path)["weight"].reindex(stays) if path.is_file() else None
 
 
 def read_target_mornings(

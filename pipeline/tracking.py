@@ -48,10 +48,10 @@ def log_training(places: Places, run: TrainingRun) -> None:
     except Exception as error:  # noqa: BLE001 - tracking must never stop training
         log.warning("MLflow did not take the run (%s); the model itself is written", type(error))
     finally:
-        _restore(named_by_user)
+        restore_tracking(named_by_user)
 
 
-def _restore(named_by_user: str | None) -> None:
+def restore_tracking(named_by_user: str | None) -> None:
     """Undo what MLflow writes into the environment, so that the next run names its own store."""
     if named_by_user is None:
         os.environ.pop(TRACKING_URI, None)
@@ -115,7 +115,7 @@ def runs_of(places: Places, manifest_sha256: str) -> list[str]:
         log.warning("MLflow did not tell its runs (%s)", type(error))
         return []
     finally:
-        _restore(named_by_user)
+        restore_tracking(named_by_user)
 
 
 def lineage_tags() -> dict[str, str]:

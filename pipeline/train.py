@@ -53,7 +53,14 @@ def _train_risk(config: Config, places: Places, target: str) -> str:
     try:
         trees = _counted(rows, params)
         fit = cross_fit(
-            rows.features, rows.label, rows.person_id, rows.split, params, mornings, trees=trees
+            rows.features,
+            rows.label,
+            rows.person_id,
+            rows.split,
+            params,
+            mornings,
+            trees=trees,
+            weight=rows.weight,
         )
     except ValueError as error:
         raise NothingToDoError(f"{target} cannot be trained: {error}") from error
@@ -102,7 +109,10 @@ def _train_risk(config: Config, places: Places, target: str) -> str:
 def _counted(rows: TargetRows, params: RiskParams) -> TreeCounts:
     """How many trees, found on the training rows alone."""
     train = rows.split.train
-    return count_trees(rows.features[train], rows.label[train], rows.person_id[train], params)
+    weight = None if rows.weight is None else rows.weight[train]
+    return count_trees(
+        rows.features[train], rows.label[train], rows.person_id[train], params, weight=weight
+    )
 
 
 def _train_benefit(config: Config, places: Places) -> str:

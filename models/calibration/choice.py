@@ -83,7 +83,9 @@ def choose_calibrator(rows: pd.DataFrame, params: CalibrationParams) -> Chosen:
         pick = Pick(SIMPLEST, [], _judged_on(evidence), least=params.people_least)
         return Chosen(_fitted(evidence, SIMPLEST), told_of(pick))
     log_loss, brier = _losses(evidence, kinds, params.folds)
-    taken, compared = _walk(evidence, log_loss, params)
+    taken, compared = simplest_that_holds(
+        evidence.person[evidence.judges], log_loss, reps=params.reps, seed=params.seed
+    )
     rows_told = [
         {
             "kind": kind,
@@ -148,25 +150,38 @@ def _losses(
             calibrator = FIT[kind](evidence.raw[taught], evidence.label[taught])
             risk[judged, at] = calibrator.apply(evidence.raw[judged])
     label, said = evidence.label[evidence.judges, None], risk[evidence.judges]
-    right = np.clip(np.where(label == 1.0, said, 1.0 - said), EDGE, 1.0)
-    return -np.log(right), (label - said) ** 2
+    return log_loss_of(label, said), (label - said) ** 2
 
 
-def _walk(
-    evidence: _Evidence, log_loss: FloatArray, params: CalibrationParams
+def log_loss_of(label: FloatArray, risk: FloatArray) -> FloatArray:
+    """Log loss of each row, kept finite at a risk of 0 or 1; shapes are broadcast."""
+    right = np.clip(np.where(label == 1.0, risk, 1.0 - risk), EDGE, 1.0)
+    return np.asarray(-np.log(right))
+
+
+def simplest_that_holds(
+    person: NDArray[np.intp], losses: FloatArray, *, reps: int, seed: int
 ) -> tuple[int, dict[int, tuple[int, dict[str, float]]]]:
-    """Place of the candidate taken, and for each richer one: against which, and the difference.
+    """Walk from the simplest candidate to the richest; a richer one is taken where surely better.
 
     The rows of a person are summed first: people are drawn, so that no more is needed.
+
+    Parameters
+    ----------
+    person : whose row each is; losses : shape (rows, candidates), the simplest first.
+
+    Returns
+    -------
+    Place of the candidate taken, and for each richer one: against which, and the difference.
     """
-    _, person = np.unique(evidence.person[evidence.judges], return_inverse=True)
-    rows = np.bincount(person).astype(np.float64)
-    summed = np.column_stack([np.bincount(person, weights=column) for column in log_loss.T])
-    bootstrap = PersonBootstrap.of(pd.Series(range(len(rows))), reps=params.reps, seed=params.seed)
+    _, codes = np.unique(person, return_inverse=True)
+    rows = np.bincount(codes).astype(np.float64)
+    summed = np.column_stack([np.bincount(codes, weights=column) for column in losses.T])
+    bootstrap = PersonBootstrap.of(pd.Series(range(len(rows))), reps=reps, seed=seed)
     (drawn,) = bootstrap.replicate(lambda weights: (weights @ summed) / (weights @ rows)[:, None])
-    points = log_loss.mean(axis=0)
+    points = losses.mean(axis=0)
     taken, compared = 0, {}
-    for at in range(1, log_loss.shape[1]):
+    for at in range(1, losses.shape[1]):
         found = percentile_interval(
             float(points[at] - points[taken]), drawn[:, at] - drawn[:, taken]
         )

@@ -7,7 +7,6 @@ made, so that lines cut off at the end are missed too.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from pipeline.chained_log import Chain, read_chain
 from pipeline.errors import ContractError
@@ -29,11 +28,6 @@ def read_log(places: Places) -> Chain:
     ContractError : it was altered; the line is named.
     """
     return read_chain(places.action_log, broken=ContractError)
-
-
-def mark_of(chain: Chain) -> dict[str, Any]:
-    """How long the log is and how it ends, for the record of a list."""
-    return {"lines": len(chain.entries), "sha256": chain.head}
 
 
 def verify_log(places: Places, lists: Path) -> tuple[int, int]:

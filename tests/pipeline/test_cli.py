@@ -53,7 +53,19 @@ def test_help_groups_the_commands_by_reader() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["daily", "check", "simulate", "promote", "run-real", "monitor", "pack"]
+    "command",
+    [
+        "daily",
+        "check",
+        "simulate",
+        "promote",
+        "rollback",
+        "retrain",
+        "verify",
+        "run-real",
+        "monitor",
+        "pack",
+    ],
 )
 def test_every_command_shows_an_example(command: str) -> None:
     said = run(command, "--help")
@@ -82,6 +94,19 @@ def test_every_command_shows_an_example(command: str) -> None:
                      "needs a name", id="nobody signs"),
         pytest.param(["promote", "ongoing_care", "--by", "a", "--reason", "b"], 5,
                      "There is no model in ongoing_care/", id="never trained"),
+        pytest.param(["promote", "ongoing_care", "--challenger", "2026-09-30", "--by", "a",
+                      "--reason", "b"], 2, "There is no decision on a challenger of ongoing_care",
+                     id="no challenger"),
+        pytest.param(["rollback", "shoe", "--by", "a", "--reason", "b"], 2, "Name one target",
+                     id="back to nothing"),
+        pytest.param(["rollback", "ongoing_care", "--by", "a", "--reason", "b"], 5,
+                     "nothing to go back from", id="never promoted"),
+        pytest.param(["status", "--on", "soon"], 2, "--on", id="live soon"),
+        pytest.param(["retrain", "--as-of", "soon"], 2, "--as-of", id="retrained soon"),
+        pytest.param(["retrain", "shoe", "--as-of", "2026-09-30"], 2, "Name one target",
+                     id="a challenger of nothing"),
+        pytest.param(["retrain", "ongoing_care", "--as-of", "2026-09-30"], 5,
+                     "No ongoing_care model is live", id="a challenger of nobody"),
         pytest.param(["pack", "shoe"], 2, "Name one target", id="a pack of nothing"),
         pytest.param(["pack", "ongoing_care"], 5, "There is no model in ongoing_care/",
                      id="a pack of what was never trained"),

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from pipeline import storage
-from pipeline.actions.action_log import mark_of, read_log, verify_log
+from pipeline.actions.action_log import read_log, verify_log
 from pipeline.actions.export import export_log
 from pipeline.actions.import_sheet import import_sheet
 from pipeline.actions.on_the_list import decided_before
-from pipeline.chained_log import Chain, append_to_chain
+from pipeline.chained_log import Chain, append_to_chain, mark_of
 from pipeline.contract_files import read_code_lists
 from pipeline.errors import ContractError
 from pipeline.paths import Places

@@ -1,0 +1,128 @@
+"""The gate's decision on disk: JSON, a page and text, each written whatever the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from models.release.gate import MAY
+from pipeline import storage
+from pipeline.bundle_files import read_bundle
+from pipeline.chained_log import Chain, append_to_chain, hold_to_end, mark_of, read_chain
+from pipeline.errors import ModelError, UsageError
+from pipeline.live import Candidate
+from pipeline.live.pointer import read_pointer
+from pipeline.live.promotion import CARD, DECISION, METRICS, trained_candidate
+from pipeline.live.versions import MANIFEST
+from pipeline.paths import Places, of_challenger
+from reports.render.decision_page import render_decision_html, render_decision_markdown
+
+DECISIONS = "decisions.jsonl"
+END = "decisions.end.json"
+"""How the log of decisions ended, so that lines cut off at its end are missed."""
+
+
+def write_decision(home: Places, places: Places, body: Mapping[str, Any]) -> str:
+    """Write decision.json, .html and .md, and a line about it to the log of decisions.
+
+    Returns the SHA-256 of decision.json, which the log holds as well.
+    """
+    storage.write_json(body, places.data / DECISION)
+    storage.write_text(render_decision_html(body), places.data / "decision.html")
+    storage.write_text(render_decision_markdown(body), places.data / "decision.md")
+    digest = storage.sha256_of(places.data / DECISION)
+    entry = {
+        "at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+        "target": body["target"],
+        "as_of": body["as_of"],
+        "answer": body["answer"],
+        "decision_sha256": digest,
+    }
+    read_decisions(home)
+    chain = append_to_chain(home.challengers / DECISIONS, [entry], broken=ModelError)
+    storage.write_json(mark_of(chain), home.challengers / END)
+    return digest
+
+
+def read_decisions(home: Places) -> Chain:
+    """Every decision that the gate wrote, oldest first.
+
+    Raises
+    ------
+    ModelError : the log was altered, or cut at its end.
+    """
+    path, end = home.challengers / DECISIONS, home.challengers / END
+    try:
+        written = storage.read_json(end) if end.is_file() else None
+        return hold_to_end(read_chain(path, broken=ModelError), written, path, broken=ModelError)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{END} is not readable; put it back from a backup.") from error
+
+
+def decision_faults(home: Places) -> list[str]:
+    """What of the newest decision of each challenger is not as it was written.
+
+    Raises
+    ------
+    ModelError : the log of decisions was altered.
+    """
+    entries = read_decisions(home).entries
+    newest = {(entry["target"], entry["as_of"]): entry for entry in entries}
+    faults = []
+    for (target, as_of), entry in sorted(newest.items()):
+        path = of_challenger(home, target, as_of).data / DECISION
+        name = f"challengers/{target}/{as_of}/{DECISION}"
+        if not path.is_file():
+            faults.append(f"{name} is missing")
+        elif storage.sha256_of(path) != entry["decision_sha256"]:
+            faults.append(f"{name} is altered")
+    return faults
+
+
+def challenger_candidate(home: Places, target: str, as_of: str) -> Candidate:
+    """A challenger with its decision, ready for a signature; its objections are the gate's.
+
+    Raises
+    ------
+    UsageError : there is no decision of that day.
+    ModelError : the decision or the bundle is not what was judged, or evidence is missing.
+    """
+    places = of_challenger(home, target, as_of)
+    path = places.data / DECISION
+    if not path.is_file():
+        raise UsageError(
+            f"There is no decision on a challenger of {target} as of {as_of}; make one: "
+            f"homefirst retrain {target} --as-of {as_of}."
+        )
+    altered = [fault for fault in decision_faults(home) if f"{target}/{as_of}/" in fault]
+    if altered:
+        raise ModelError(f"{altered[0]}; run `homefirst retrain` again.")
+    body = storage.read_json(path)
+    if body["challenger"] is None:
+        raise UsageError(f"The decision of {as_of} made no challenger: {body['answer']}.")
+    read_bundle(places.models / target)
+    if (
+        storage.sha256_of(places.models / target / MANIFEST)
+        != body["challenger"]["manifest_sha256"]
+    ):
+        raise ModelError(f"The {target} challenger of {as_of} is not the one that was judged.")
+    trained = trained_candidate(places, target)
+    evidence = {METRICS: trained.evidence[METRICS], CARD: trained.evidence[CARD], DECISION: body}
+    return Candidate(
+        target=target,
+        origin=f"challenger as of {as_of}",
+        files=trained.files,
+        beside=trained.beside,
+        evidence=evidence,
+        objections=tuple(_objections(home, target, body)),
+    )
+
+
+def _objections(home: Places, target: str, body: Mapping[str, Any]) -> list[str]:
+    said = [] if body["answer"] == MAY else [f"the gate said: {body['answer']}"]
+    live = read_pointer(home).get(target, {}).get("version")
+    judged = body["champion"]["version"]
+    if live != judged:
+        said.append(f"it was judged against {judged}, and {live} is live now")
+    return said

@@ -1,0 +1,245 @@
+"""A challenger as an operator makes one: taught, judged, written down, and live only by a name."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from models.release.gate import KEEP, MAY, NOTHING
+from pipeline import chained_log, storage
+from pipeline.config import Config, read_config
+from pipeline.errors import ContractError, GateError, ModelError, NothingToDoError, UsageError
+from pipeline.lineage.live_links import live_faults
+from pipeline.live import promote, read_live, roll_back
+from pipeline.paths import PARAMS, Places, of_challenger
+from pipeline.release.decision import challenger_candidate, decision_faults
+from pipeline.release.retrain import Retrained, retrain, worst_code
+from pipeline.release.road import drop_personal_rows
+from tests.end_to_end.road import SMALL, Road, places_in
+
+TARGET = "readmission_30d"
+DAY = "2026-09-30"
+SIGNED = {"by": "A tester", "reason": "a test"}
+FEW = {
+    "release": {
+        "events_least": 20, "reps": 50, "stability_seeds": 2, "test_days": 273,
+        "calibrate_days": 240,
+    }
+}  # fmt: skip
+
+
+def config() -> Config:
+    return read_config(PARAMS, {**SMALL, **FEW})
+
+
+def own_places(road: Road, folder: Path) -> Places:
+    """The road's live models, and room of its own for everything else."""
+    places = places_in(folder)
+    shutil.copytree(road.places.live, places.live)
+    return places
+
+
+def teach(road: Road, places: Places, day: str = DAY, **settings: Any) -> Retrained:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # MLflow and its database library warn their own authors
+        return retrain(
+            config(), places, TARGET, as_of=pd.Timestamp(day).as_unit("us"),
+            extracts=road.places.extracts, **settings,
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def taught(
+    small_road: Road, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Retrained, dict[str, Any], Places]:
+    places = own_places(small_road, tmp_path_factory.mktemp("retrain"))
+    made = teach(small_road, places, is_asked_for=True)
+    return made, json.loads(made.page.with_suffix(".json").read_text("utf-8")), places
+
+
+@pytest.fixture
+def again(taught: tuple[Retrained, dict[str, Any], Places], tmp_path: Path) -> Places:
+    """The places after the retraining, for a test that changes them."""
+    places = places_in(tmp_path)
+    shutil.copytree(taught[2].data, places.data)
+    return places
+
+
+@pytest.mark.slow
+def test_the_decision_is_written_and_nothing_went_live(
+    taught: tuple[Retrained, dict[str, Any], Places], small_road: Road
+) -> None:
+    made, body, places = taught
+    assert body["answer"] == made.answer
+    assert (made.exit_code == 0) == (made.answer == MAY)
+    assert "Release decision" in made.page.read_text("utf-8")
+    assert made.page.with_suffix(".md").read_text("utf-8").startswith("# Release decision")
+    assert sorted(p.name for p in places.data.iterdir()) == [
+        "challengers", "live", "locks", "mlflow",
+    ]  # fmt: skip
+    for path in sorted(small_road.places.live.rglob("*")):
+        if path.is_file():
+            same = places.live / path.relative_to(small_road.places.live)
+            assert same.read_bytes() == path.read_bytes()
+    assert (decision_faults(places), live_faults(places)) == ([], [])
+
+
+@pytest.mark.slow
+def test_both_are_judged_on_matured_stays_later_than_all_that_taught_either(
+    taught: tuple[Retrained, dict[str, Any], Places],
+) -> None:
+    _, body, places = taught
+    own = of_challenger(places, TARGET, DAY)
+    metrics = storage.read_json(own.published / TARGET / "metrics.json")
+    first = pd.Timestamp(body["challenger"]["test_from"])
+    taught_both = [body["champion"]["calibrated_on"]]
+    taught_both += [metrics["period"][name] for name in ("train", "calibrate")]
+    for period in taught_both:
+        assert pd.Timestamp(period[1]) + pd.Timedelta(days=30) < first
+    assert pd.Timestamp(metrics["period"]["test"][0]) >= first
+    last = pd.Timestamp(metrics["period"]["test"][1])
+    assert last + pd.Timedelta(days=44) <= pd.Timestamp(DAY)
+    assert metrics["period"]["train"][1] > body["champion"]["trained_on"][1]
+    assert body["compared"]["n"] == metrics["n"]
+    assert body["compared"]["events"] == metrics["events"]
+
+
+@pytest.mark.slow
+def test_no_person_and_no_stay_is_named_in_what_is_kept(
+    taught: tuple[Retrained, dict[str, Any], Places], small_road: Road
+) -> None:
+    made, _, _ = taught
+    stays = pd.read_csv(small_road.places.extracts / "discharge_spell.csv", dtype="str")
+    text = "".join(
+        made.page.with_suffix(end).read_text("utf-8") for end in (".json", ".html", ".md")
+    )
+    for column in ("spell_id", "person_id"):
+        assert [value for value in stays[column].head(500) if value in text] == []
+
+
+@pytest.mark.slow
+def test_a_challenger_goes_live_by_a_name_alone_and_back(again: Places) -> None:
+    candidate = challenger_candidate(again, TARGET, DAY)
+    with pytest.raises(GateError, match="stays as it is"):
+        promote(again, TARGET, **SIGNED, is_demonstration=False, candidate=candidate)
+    assert promote(again, TARGET, **SIGNED, is_demonstration=True, candidate=candidate) == "v2"
+    live = read_live(again, TARGET)
+    assert (
+        live.manifest_sha256 == candidate.evidence["decision.json"]["challenger"]["manifest_sha256"]
+    )
+    assert (again.live / TARGET / "v2-evidence" / "decision.json").is_file()
+    assert live_faults(again) == []
+    assert roll_back(again, TARGET, **SIGNED).version == "v1"
+    assert roll_back(again, TARGET, **SIGNED).version == "v2"
+    stale = challenger_candidate(again, TARGET, DAY)
+    assert "it was judged against v1, and v2 is live now" in stale.objections
+
+
+@pytest.mark.slow
+def test_a_decision_or_a_bundle_that_was_altered_is_not_promoted(again: Places) -> None:
+    own = of_challenger(again, TARGET, DAY)
+    body = storage.read_json(own.data / "decision.json")
+    storage.write_json({**body, "answer": MAY}, own.data / "decision.json")
+    with pytest.raises(ModelError, match=r"decision\.json is altered; run `homefirst retrain`"):
+        challenger_candidate(again, TARGET, DAY)
+    storage.write_json(body, own.data / "decision.json")
+    shutil.rmtree(own.models / TARGET)
+    shutil.copytree(again.live / TARGET / "v1", own.models / TARGET)
+    with pytest.raises(ModelError, match="is not the one that was judged"):
+        challenger_candidate(again, TARGET, DAY)
+    with pytest.raises(UsageError, match="There is no decision on a challenger of readmission_30d"):
+        challenger_candidate(again, TARGET, "2026-08-31")
+
+
+@pytest.mark.slow
+def test_rows_of_people_go_when_the_next_challenger_comes(again: Places) -> None:
+    own = of_challenger(again, TARGET, DAY)
+    assert (own.features / "features.parquet").is_file()
+    assert drop_personal_rows(again, TARGET) == 1
+    assert not any((own.data / name).exists() for name in ("validated", "features", "heldout"))
+    assert (own.data / "decision.json").is_file()
+    assert drop_personal_rows(again, TARGET) == 0
+
+
+def test_too_early_is_nothing_to_do_and_says_from_when(small_road: Road, tmp_path: Path) -> None:
+    places = own_places(small_road, tmp_path)
+    made = teach(small_road, places, "2025-09-30")
+    assert (made.answer, made.exit_code) == (NOTHING, 4)
+    body = json.loads(made.page.with_suffix(".json").read_text("utf-8"))
+    assert "There is enough for a challenger as of 202" in body["look_at"][0]
+    with pytest.raises(UsageError, match="made no challenger: nothing to do"):
+        challenger_candidate(places, TARGET, "2025-09-30")
+
+
+def test_without_a_live_model_or_a_usable_extract_there_is_no_challenger(
+    small_road: Road, tmp_path: Path
+) -> None:
+    with pytest.raises(ModelError, match="No readmission_30d model is live"):
+        teach(small_road, places_in(tmp_path / "none"))
+    places = own_places(small_road, tmp_path)
+    with pytest.raises(ContractError, match=r"person\.csv: missing"):
+        retrain(
+            config(), places, TARGET, as_of=pd.Timestamp(DAY).as_unit("us"),
+            extracts=tmp_path / "nowhere",
+        )  # fmt: skip
+    assert not places.challengers.exists()
+
+
+def test_a_live_model_that_does_not_say_when_it_was_taught_is_named(
+    small_road: Road, tmp_path: Path
+) -> None:
+    places = own_places(small_road, tmp_path)
+    storage.write_json({}, places.live / TARGET / "v1-evidence" / "metrics.json")
+    with pytest.raises(ModelError, match="does not say when it was trained"):
+        teach(small_road, places)
+
+
+def test_a_source_without_a_calendar_has_nothing_that_matures(
+    small_road: Road, tmp_path: Path
+) -> None:
+    small = config()
+    order = small.model_copy(
+        update={"features": small.features.model_copy(update={"calendar": "order"})}
+    )
+    with pytest.raises(NothingToDoError, match="nothing matures in it"):
+        retrain(
+            order, own_places(small_road, tmp_path), TARGET, as_of=pd.Timestamp(DAY),
+            extracts=small_road.places.extracts,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("codes", "code"), [([4, 0, 7], 7), ([4, 0], 0), ([4, 4, 4], 4), ([0], 0)])
+def test_one_exit_code_speaks_for_several_targets(codes: list[int], code: int) -> None:
+    assert worst_code(codes) == code
+
+
+@pytest.mark.slow
+def test_where_much_was_helped_and_nobody_drawn_the_model_is_frozen(
+    small_road: Road, tmp_path: Path
+) -> None:
+    places = own_places(small_road, tmp_path)
+    labels = storage.read_table(small_road.places.features / "labels.parquet")
+    late = labels[labels["index_datetime"] >= pd.Timestamp("2025-11-01")]
+    helped = late[late["readmission_30d"].fillna(0).eq(1) | (late.reset_index().index % 5 == 0)]
+    chained_log.append_to_chain(
+        places.action_log,
+        [
+            {"spell_id": spell, "person_id": row.person_id, "action": "accepted",
+             "decided_on": f"{row.index_datetime:%Y-%m-%d}", "look_first_probability": 1.0}
+            for spell, row in zip(helped.index, helped.itertuples(), strict=True)
+        ],
+        broken=ModelError,
+    )  # fmt: skip
+    made = teach(small_road, places)
+    body = json.loads(made.page.with_suffix(".json").read_text("utf-8"))
+    assert (made.answer, made.exit_code) == ("frozen", 7)
+    assert body["helped"]["stays_helped"] > 0
+    assert body["helped"]["sensitivity"][0]["assumption"] == "helped stays left out"
+    assert body["compared"]["n"] < body["helped"]["sensitivity"][1]["n"]
+    assert KEEP not in body["answer"]
