@@ -9,6 +9,7 @@ import typer
 
 from pipeline.actions.cli import actions
 from pipeline.command import Debug, run_command, say
+from pipeline.list_commands import heartbeat, retain
 from pipeline.oversight_commands import monitor, pack
 from pipeline.paths import DEFAULT, PARAMS, ROOT, TARGETS
 
@@ -270,7 +271,7 @@ def status() -> None:
     run_command(work)
 
 
-for command in (monitor, pack):
+for command in (retain, heartbeat, monitor, pack):
     app.command(rich_help_panel=OPERATOR)(command)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from data_contracts.contract import Contract
 from data_contracts.quarantine import Validated
 from models.services.plan import ServicePlan
 from pipeline import storage
@@ -36,6 +37,7 @@ from pipeline.lock import hold_lock
 from pipeline.morning import Morning, began_in_a_week, list_record, list_run
 from pipeline.paths import Places
 from pipeline.publish import next_revision, point_latest, records_of_days, same_as_newest
+from pipeline.retention import DAILY_LOCK
 from pipeline.room import check_room, put_out, sweep_own
 from pipeline.score_check import EarlierScores, earlier_scores, set_aside, wrong_scores
 from pipeline.scoring import Scored, score_stays
@@ -96,7 +98,7 @@ def make_list(
     """
     if config.features.has_calendar:
         _refuse_the_future(as_of)
-    with hold_lock(places.locks / "daily.lock"):
+    with hold_lock(places.locks / DAILY_LOCK):
         try:
             made = _make(config, places, as_of=as_of, extracts=extracts, out=out)
         except Exception:
@@ -215,7 +217,7 @@ def _look(
         validated = intake.validated
     log, altered = _action_log(places)
     with clock.step("score"):
-        models, scored = _score(config, places, validated, as_of=as_of)
+        models, scored = _score(config, places, validated, contracts, as_of=as_of)
     records = records_of_days(out)
     gaps = find_gaps(intake.extract, contracts)
     signs = (*models.signs, *altered)
@@ -257,14 +259,19 @@ def _look(
 
 
 def _score(
-    config: Config, places: Places, validated: Validated, *, as_of: pd.Timestamp
+    config: Config,
+    places: Places,
+    validated: Validated,
+    contracts: Mapping[str, Contract],
+    *,
+    as_of: pd.Timestamp,
 ) -> tuple[MorningModels, Scored]:
     """Score with the live models; one that cannot be used makes room for the last good one."""
     broken: dict[tuple[str, str], str] = {}
     while True:
         models = find_models(places, broken)
         bundles = bundles_of(models.usable)
-        scored = score_stays(validated.accepted, read_contracts(), bundles, config, as_of=as_of)
+        scored = score_stays(validated.accepted, contracts, bundles, config, as_of=as_of)
         failed = {
             (target, model.version): scored.unavailable[target]
             for target, model in models.usable.items()

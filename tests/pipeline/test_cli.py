@@ -53,7 +53,18 @@ def test_help_groups_the_commands_by_reader() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["daily", "check", "simulate", "promote", "run-real", "monitor", "pack"]
+    "command",
+    [
+        "daily",
+        "check",
+        "simulate",
+        "promote",
+        "run-real",
+        "retain",
+        "heartbeat",
+        "monitor",
+        "pack",
+    ],
 )
 def test_every_command_shows_an_example(command: str) -> None:
     said = run(command, "--help")
