@@ -74,14 +74,16 @@ def put_out(
 
 
 def refuse_a_vanished_share(lists: Path, beats: Beats) -> None:
-    """Write no list where earlier ones should lie and none does: a share may not be mounted.
+    """Write no list into an empty folder that had lists: a share may not be mounted there.
+
+    A folder that is gone was removed by somebody, and is made anew.
 
     Raises
     ------
     StorageError : the newest list on record went there, and nothing is there now.
     """
     left = [one for _, one in sorted(beats.items()) if one.get("list")]
-    if not left or left[-1].get("out") != str(lists.resolve()):
+    if not lists.is_dir() or not left or left[-1].get("out") != str(lists.resolve()):
         return
     if not (lists / left[-1]["list"]).is_dir() and not _any(lists.glob("*/r*")):
         raise StorageError(
