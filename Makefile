@@ -25,7 +25,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup run run-real test test-slow faults days bench lint audit search ui clean moved
+.PHONY: help setup run run-real test test-slow faults days crash bench lint audit search ui clean moved
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -49,8 +49,11 @@ faults: $(READY) ## try every fault of the data and print what came of each
 days: $(READY) ## ten thousand dirty days: how many people are lost (none may be)
 	@$(WITH_VENV) $(BIN)/python -m tests.faults.many_days --days 10000
 
+crash: $(READY) ## stop the morning list at every call that changes the disk; a quarter of an hour
+	@$(WITH_VENV) $(BIN)/python -m tests.faults.crash_loop
+
 bench: $(READY) ## what contracts, features, training, plans and explanations cost, and how alarms ring; over an hour
-	@missed=0; for what in contracts features training explanations allocation alarms nothing_to_do; do \
+	@missed=0; for what in contracts features training explanations allocation alarms daily nothing_to_do; do \
 	  echo; echo "== $$what"; $(WITH_VENV) OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.$$what || missed=1; \
 	done; exit $$missed
 

@@ -9,6 +9,7 @@ import typer
 
 from pipeline.actions.cli import actions
 from pipeline.command import Debug, run_command, say
+from pipeline.list_commands import heartbeat, retain
 from pipeline.oversight_commands import monitor, pack
 from pipeline.paths import DEFAULT, PARAMS, ROOT
 from pipeline.release_commands import promote, retrain, rollback, status, verify
@@ -226,7 +227,7 @@ def run_real(
     run_command(work)
 
 
-for command in (retrain, promote, rollback, status, verify, monitor, pack):
+for command in (retrain, promote, rollback, status, verify, retain, heartbeat, monitor, pack):
     app.command(rich_help_panel=OPERATOR)(command)
 
 

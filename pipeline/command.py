@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import typer
 
@@ -36,6 +37,15 @@ def run_command(
         say(str(error))
         code = no_result_code or error.exit_code
         code = locked_code if isinstance(error, LockedError) else code
+    except OSError as error:
+        if Debug.is_on:
+            raise
+        named = f" ({Path(error.filename).name})" if error.filename else ""
+        say(
+            f"The disk said no: {error.strerror}{named}. Nothing half-done was published. "
+            "Make room or put the folder's rights right, then run the command again."
+        )
+        code = 1
     except Exception as error:
         if Debug.is_on:
             raise

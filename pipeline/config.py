@@ -141,6 +141,15 @@ class ScoreParams(Params):
     services: ServiceParams
 
 
+class DailyParams(Params):
+    """params.yaml: daily."""
+
+    mean_risk_off_most: float = Field(gt=0)
+    mean_risk_days: int = Field(ge=1)
+    days_without_run_most: int = Field(ge=0)
+    keep_lists_days: int = Field(ge=1)
+
+
 class Config(Params):
     """The whole of params.yaml."""
 
@@ -155,6 +164,7 @@ class Config(Params):
     hours: HoursParams
     explain: ExplainParams
     score: ScoreParams
+    daily: DailyParams
     monitor: MonitorParams
     release: ReleaseParams
 

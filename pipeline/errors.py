@@ -37,6 +37,12 @@ class ModelError(HomefirstError):
     exit_code = 5
 
 
+class StorageError(HomefirstError):
+    """A disk or a share cannot be written to: the operator must act. Exit code 1."""
+
+    exit_code = 1
+
+
 class LockedError(HomefirstError):
     """Another run holds the lock: wait for it. Exit code 6 (75 for the daily list)."""
 

@@ -65,16 +65,18 @@ def keep_extract(
     as_of: pd.Timestamp,
     revision: str,
 ) -> None:
-    """Copy the files beside what was kept before, then let that go.
+    """Copy the files beside what was kept before, then let that go; kept already, nothing is done.
 
     A run that dies on the way leaves a folder without its facts, which counts for nothing and is
     swept by the next.
     """
     folder = places.last_extracts / f"{as_of:%Y-%m-%d}.{revision}"
+    if (folder / FACTS).is_file():
+        return
     shutil.rmtree(folder, ignore_errors=True)
     (folder / FILES).mkdir(parents=True)
     for path in files:
-        shutil.copyfile(path, folder / FILES / path.name)
+        storage.copy(path, folder / FILES / path.name)
     facts = {"as_of": f"{as_of:%Y-%m-%d}", "stays": row_marks(stays)}
     storage.write_json(facts, folder / FACTS)
     for other in places.last_extracts.iterdir():

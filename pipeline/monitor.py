@@ -92,7 +92,9 @@ def _inputs(intake: Intake, places: Places, *, as_of: pd.Timestamp) -> dict[str,
     signs = [
         *([f"Today's extract cannot be used: {intake.problem}"] if intake.problem else []),
         *unusual_volume(
-            began_in_a_week(validated, as_of=as_of), began_before(places.lists), day=as_of
+            began_in_a_week(validated, as_of=as_of),
+            began_before(records_of_days(places.lists)),
+            day=as_of,
         ),
         *unusual_values(validated, contracts, newest=newest),
     ]

@@ -97,7 +97,7 @@ def list_run(
         hit_rate_basis=SEEN_BY_NOBODY[config.split.by],
         order_rule=PLAIN_RULE if morning.freshness == "MANUAL" else BY_RISK,
         models={
-            target: live[target].version if target in live else "not available today"
+            target: _version_words(live[target]) if target in live else "not available today"
             for target in TARGETS
         },
         warnings=morning.warnings,
@@ -195,9 +195,15 @@ def list_record(
     }
 
 
+def _version_words(model: LiveModel) -> str:
+    return f"{model.version} (the last good one)" if model.is_stand_in else model.version
+
+
 def _status(model: LiveModel | None) -> str:
     if model is None:
         return "not available"
+    if model.is_stand_in:
+        return "last good"
     return "demonstration" if model.is_demonstration else "live"
 
 

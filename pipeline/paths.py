@@ -86,6 +86,11 @@ class Places:
         return self.data / "last_extract"
 
     @property
+    def spool(self) -> Path:
+        """Lists that could not be written to where lists go, whole, until somebody fetches them."""
+        return self.data / "spool"
+
+    @property
     def action_log(self) -> Path:
         """What the hub decided about people on its lists; it only grows."""
         return self.data / "actions" / "actions.jsonl"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,8 @@ from pipeline import storage
 
 TEMPORARY = ".tmp-"
 LATEST = "latest"
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SETTLE_SAMENESS = ("rows_sha256", "inputs", "models", "freshness", "warnings")
-
-
-@dataclass(frozen=True)
-class Published:
-    """Where a list stands; ``is_new`` is false when the same list stood there already."""
-
-    folder: Path
-    is_new: bool
 
 
 def next_revision(day: Path) -> str:
@@ -64,9 +57,7 @@ def publish(files: Mapping[str, bytes], day: Path, revision: str) -> Path:
     """
     lists = day.parent
     lists.mkdir(parents=True, exist_ok=True)
-    for left_over in lists.glob(f"{TEMPORARY}*"):
-        is_folder = left_over.is_dir() and not left_over.is_symlink()
-        shutil.rmtree(left_over) if is_folder else left_over.unlink()
+    sweep(lists)
     temporary = Path(tempfile.mkdtemp(dir=lists, prefix=TEMPORARY))
     for name, content in files.items():
         storage.write_bytes(content, temporary / name)
@@ -75,11 +66,31 @@ def publish(files: Mapping[str, bytes], day: Path, revision: str) -> Path:
     folder = day / revision
     temporary.rename(folder)
     _flush(day)
-    pointer = lists / f"{TEMPORARY}{LATEST}"
-    pointer.symlink_to(folder.relative_to(lists), target_is_directory=True)
-    pointer.replace(lists / LATEST)
-    _flush(lists)
+    point_latest(folder)
     return folder
+
+
+def point_latest(folder: Path) -> None:
+    """Move ``latest`` to this list by one rename, unless it stands on a later day's."""
+    day, lists = folder.parent, folder.parent.parent
+    latest = lists / LATEST
+    if latest.is_dir():
+        there = latest.resolve()
+        are_days = ISO_DAY.fullmatch(day.name) and ISO_DAY.fullmatch(there.parent.name)
+        if there == folder.resolve() or (are_days and there.parent.name > day.name):
+            return
+    pointer = lists / f"{TEMPORARY}{LATEST}"
+    pointer.unlink(missing_ok=True)
+    pointer.symlink_to(folder.relative_to(lists), target_is_directory=True)
+    pointer.replace(latest)
+    _flush(lists)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a run left behind that died while writing here."""
+    for left_over in folder.glob(f"{TEMPORARY}*"):
+        is_folder = left_over.is_dir() and not left_over.is_symlink()
+        shutil.rmtree(left_over) if is_folder else left_over.unlink()
 
 
 def _revisions(day: Path) -> list[Path]:

@@ -39,6 +39,9 @@ BENEFIT_COLUMNS = {
 }
 """What the model calls a column → what the scores call it."""
 ASKED_ABOUT_HOME = "no barrier at home"
+NOT_TODAY = "not available today"
+UNUSABLE = (KeyError, TypeError, ValueError)
+"""How opening or asking a bundle can fail, one of another format too; the others go on."""
 REABLEMENT_PATHWAYS = ("P1", "unknown")
 BundleFiles = Mapping[str, str | bytes]
 Benefits = tuple[pd.DataFrame, pd.DataFrame, frozenset[str]]
@@ -103,10 +106,10 @@ def score_stays(
         scores[target] = float("nan")
         try:
             bundle = _open(bundles, target)
-        except ModelError as error:
-            unavailable[target] = str(error)
+            predicted = predict(bundle, features)
+        except (ModelError, *UNUSABLE) as error:
+            unavailable[target] = _why(error)
             continue
-        predicted = predict(bundle, features)
         scores[target] = predicted["score"].mask(is_nothing_known(features))
         if target == RISK_TARGETS[0]:
             reasons = _reasons(bundle, features, predicted["raw"])
@@ -125,10 +128,14 @@ def score_stays(
 def _open(bundles: Mapping[str, BundleFiles], target: str) -> Bundle:
     if target not in bundles:
         raise ModelError(f"no {target} model is live")
-    try:
-        return open_bundle(bundles[target])
-    except BundleError as error:
-        raise ModelError(str(error)) from error
+    return open_bundle(bundles[target])
+
+
+def _why(error: Exception) -> str:
+    """What a bundle is refused for; one of another format fails in its own way."""
+    if isinstance(error, (ModelError, BundleError)):
+        return str(error)
+    return f"the bundle cannot be used by this version of homefirst ({type(error).__name__})"
 
 
 def _hours(
@@ -144,12 +151,12 @@ def _hours(
         return nothing.assign(why_no_hours=pd.Series("", index=features.index, dtype="str"))
     try:
         opened = open_hours(bundles[HOURS])
-    except BundleError as error:
-        unavailable[HOURS] = str(error)
+        if isinstance(opened, TooFewHours) or not opened.may_be_said:
+            return nothing.assign(why_no_hours=NOT_ENOUGH)
+        answer = predict_hours(opened.model, features)[["expected", "low", "high"]]
+    except UNUSABLE as error:
+        unavailable[HOURS] = _why(error)
         return nothing.assign(why_no_hours=NOT_ENOUGH)
-    if isinstance(opened, TooFewHours) or not opened.may_be_said:
-        return nothing.assign(why_no_hours=NOT_ENOUGH)
-    answer = predict_hours(opened.model, features)[["expected", "low", "high"]]
     told = answer.add_prefix("hours_").assign(hours_planned=features["planned_care_hours"])
     is_told = goes_to_reablement & ~is_nothing_known(features)
     return told.where(is_told).assign(why_no_hours=NOT_ENOUGH)
@@ -164,16 +171,16 @@ def _benefits(
     """The benefit of each stay, or why it has none; that by kind of help, and kinds measured."""
     if BENEFIT_TARGET not in bundles:
         unavailable[BENEFIT_TARGET] = f"no {BENEFIT_TARGET} model is live"
-        return _no_benefit(features, "not available today")
+        return _no_benefit(features, NOT_TODAY)
     try:
         model = open_benefit(bundles[BENEFIT_TARGET])
-    except BundleError as error:
-        unavailable[BENEFIT_TARGET] = str(error)
-        return _no_benefit(features, "not available today")
-    if isinstance(model, NotEstimable):
-        return _no_benefit(features, model.verdict)
-    answer = predict_benefit(model, features)
-    by_kind = predict_benefit_by_kind(model, features)
+        if isinstance(model, NotEstimable):
+            return _no_benefit(features, model.verdict)
+        answer = predict_benefit(model, features)
+        by_kind = predict_benefit_by_kind(model, features)
+    except UNUSABLE as error:
+        unavailable[BENEFIT_TARGET] = _why(error)
+        return _no_benefit(features, NOT_TODAY)
     has_no_barrier = barriers["state"].eq(NONE_RECORDED)
     numbers = pd.DataFrame({new: answer[old] for old, new in BENEFIT_COLUMNS.items()})
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -30,6 +31,13 @@ def write_bytes(content: bytes, path: Path, *, is_secret: bool = False) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def copy(source: Path, path: Path) -> None:
+    """Copy a file and flush the copy to disk; who needs it whole or absent renames it later."""
+    shutil.copyfile(source, path)
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def write_text(text: str, path: Path) -> None:

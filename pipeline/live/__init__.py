@@ -10,7 +10,7 @@ from pipeline.live.ledger import LEDGER, check_ledger
 from pipeline.live.mirroring import mirror_live
 from pipeline.live.pointer import POINTER
 from pipeline.live.promotion import Candidate, promote, trained_candidate
-from pipeline.live.reading import LiveModel, bundles_of, read_live
+from pipeline.live.reading import LiveModel, bundles_of, read_live, read_version
 from pipeline.live.rollback import roll_back
 from pipeline.live.status import describe_live, live_on
 from pipeline.live.versions import BESIDE
@@ -28,6 +28,7 @@ __all__ = [
     "mirror_live",
     "promote",
     "read_live",
+    "read_version",
     "roll_back",
     "trained_candidate",
 ]

@@ -26,7 +26,8 @@ class LiveModel:
     """One live bundle: its files as read, its version, and the evidence it was promoted on.
 
     ``beside`` are the files of the bundle that was promoted with it, as read and not yet believed:
-    empty where they are gone, None where none was promoted.
+    empty where they are gone, None where none was promoted. ``is_stand_in`` is true for the last
+    good one, where the live one cannot be used.
     """
 
     target: str
@@ -36,6 +37,7 @@ class LiveModel:
     is_demonstration: bool
     metrics: Mapping[str, Any]
     beside: Mapping[str, str | bytes] | None = None
+    is_stand_in: bool = False
 
 
 def read_live(places: Places, target: str) -> LiveModel:
@@ -48,7 +50,25 @@ def read_live(places: Places, target: str) -> LiveModel:
     pointer = read_pointer(places)
     if target not in pointer:
         raise ModelError(f"No {target} model is live. Promote one: homefirst promote {target}.")
-    version = str(pointer[target]["version"])
+    now = pointer[target]
+    return read_version(
+        places,
+        target,
+        str(now["version"]),
+        is_demonstration=bool(now["is_demonstration"]),
+        has_beside="beside" in now,
+    )
+
+
+def read_version(
+    places: Places, target: str, version: str, *, is_demonstration: bool, has_beside: bool
+) -> LiveModel:
+    """Read one version that was promoted, whether it is live now or was before.
+
+    Raises
+    ------
+    ModelError : its files are not the ones that were promoted.
+    """
     folder = places.live / target / version
     files = read_bundle(folder)
     check_bundle_of(files, target)
@@ -57,9 +77,9 @@ def read_live(places: Places, target: str) -> LiveModel:
         version=version,
         files=files,
         manifest_sha256=storage.sha256_of(folder / MANIFEST),
-        is_demonstration=bool(pointer[target]["is_demonstration"]),
+        is_demonstration=is_demonstration,
         metrics=_metrics(places, target, version),
-        beside=files_in(beside_folder(folder)) if "beside" in pointer[target] else None,
+        beside=files_in(beside_folder(folder)) if has_beside else None,
     )
 
 

@@ -22,7 +22,7 @@ def hours_words(stay: Mapping[Any, Any]) -> str:
     >>> hours_words({**told, "hours_expected": 0.3, "hours_low": 0.0, "hours_high": 0.9})
     ': less than 1 hour a week (at most 1)'
     >>> hours_words({"ongoing_care": 0.4, "why_no_hours": "not enough known to say"})
-    '; hours a week: not enough known to say'
+    '; hours: not enough known to say'
     >>> hours_words({"ongoing_care": None, "why_no_hours": "not enough known to say"})
     ''
     """
@@ -31,7 +31,7 @@ def hours_words(stay: Mapping[Any, Any]) -> str:
     expected = stay.get("hours_expected")
     if expected is None or pd.isna(expected):
         why = stay.get("why_no_hours")
-        return f"; hours a week: {why}" if why else ""
+        return f"; hours: {why}" if why else ""
     low, high = floor(stay["hours_low"]), ceil(stay["hours_high"])
     planned = stay.get("hours_planned")
     start = (

@@ -263,9 +263,11 @@ def test_when_every_stay_is_refused_no_list_is_made_and_the_old_one_stays(
     assert not morning.places.lists.exists()
 
 
-@pytest.mark.parametrize("file", ["current.json", "readmission_30d/v1-evidence/metrics.json"])
-def test_an_unreadable_file_beside_the_models_stops_no_list(morning: Morning, file: str) -> None:
-    (morning.places.live / file).write_text('{"cut', "utf-8")
+def test_with_unreadable_evidence_of_the_only_model_people_are_listed_by_rule(
+    morning: Morning,
+) -> None:
+    evidence = morning.places.live / "readmission_30d" / "v1-evidence" / "metrics.json"
+    evidence.write_text('{"cut', "utf-8")
     made = morning.make()
     assert made.freshness == "MANUAL"
     assert any("is not readable" in warning for warning in record_of(made)["warnings"])

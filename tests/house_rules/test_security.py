@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -25,6 +26,7 @@ ACCEPTED = {
     ("pipeline/tracking.py", "B607"): "the git of the machine",
     ("reports/render/environment.py", "B704"): "escaped or checked in the line before",
 }
+JOBS = ("daily", "heartbeat", "monitor", "retain", "retrain")
 UNITS = sorted((ROOT / "deploy").glob("homefirst-*"))
 
 
@@ -63,11 +65,11 @@ def unit(path: Path) -> configparser.ConfigParser:
 
 def test_there_are_units_and_every_timer_has_its_service() -> None:
     timers = {path.stem for path in UNITS if path.suffix == ".timer"}
-    assert {"homefirst-monitor", "homefirst-retrain"} <= timers
+    assert {f"homefirst-{job}" for job in JOBS} == timers
     assert timers <= {path.stem for path in UNITS if path.suffix == ".service"}
 
 
-@pytest.mark.parametrize("job", ["homefirst-monitor", "homefirst-retrain"])
+@pytest.mark.parametrize("job", [f"homefirst-{job}" for job in JOBS])
 def test_a_job_runs_as_its_own_user_and_writes_to_its_own_folders_alone(job: str) -> None:
     path = ROOT / "deploy" / f"{job}.service"
     service = unit(path)["Service"]
@@ -78,8 +80,16 @@ def test_a_job_runs_as_its_own_user_and_writes_to_its_own_folders_alone(job: str
     assert unit(path)["Unit"]["OnFailure"] == "homefirst-tell@%p.service"
 
 
-def test_monitoring_has_no_network() -> None:
-    assert unit(ROOT / "deploy" / "homefirst-monitor.service")["Service"]["PrivateNetwork"] == "yes"
+@pytest.mark.parametrize("job", [job for job in JOBS if job != "retrain"])
+def test_only_training_may_reach_a_network(job: str) -> None:
+    path = ROOT / "deploy" / f"homefirst-{job}.service"
+    assert unit(path)["Service"]["PrivateNetwork"] == "yes"
+
+
+def test_a_degraded_or_stale_list_calls_nobody_and_no_list_or_no_model_does() -> None:
+    service = unit(ROOT / "deploy" / "homefirst-daily.service")["Service"]
+    assert service["SuccessExitStatus"] == "10 20"
+    assert service["MemoryMax"] == "4G"
 
 
 @pytest.mark.parametrize(
@@ -103,3 +113,18 @@ def test_systemd_understands_when_a_timer_runs(path: Path) -> None:
         text=True,
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_systemd_finds_no_fault_in_any_unit(tmp_path: Path) -> None:
+    for path in UNITS:
+        there = path.read_text("utf-8").replace("/opt/homefirst/.venv/bin/homefirst", "/bin/true")
+        (tmp_path / path.name).write_text(there, "utf-8")
+    done = subprocess.run(  # noqa: S603 - our own units
+        ["systemd-analyze", "verify", "--man=no", *sorted(map(str, tmp_path.iterdir()))],  # noqa: S607
+        capture_output=True,
+        check=False,
+        env={**os.environ, "SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
+        text=True,
+    )
+    assert [line for line in done.stderr.splitlines() if "homefirst" in line] == []

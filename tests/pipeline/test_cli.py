@@ -63,6 +63,8 @@ def test_help_groups_the_commands_by_reader() -> None:
         "retrain",
         "verify",
         "run-real",
+        "retain",
+        "heartbeat",
         "monitor",
         "pack",
     ],
