@@ -54,11 +54,8 @@ class CardFacts:
     governance: Mapping[str, Any] = field(default_factory=dict)
 
 
-def build_card(facts: CardFacts, *, suppress: bool = True) -> dict[str, Any]:
+def build_card(facts: CardFacts) -> dict[str, Any]:
     """The card of one model, checked against its schema.
-
-    With ``suppress`` (the rule for real people) small counts in group tables are
-    hidden and others rounded.
 
     Raises
     ------
@@ -67,7 +64,7 @@ def build_card(facts: CardFacts, *, suppress: bool = True) -> dict[str, Any]:
     jsonschema.ValidationError : the card breaks the schema.
     """
     _check_governance(facts.governance)
-    automatic = filled_by_run(facts, suppress=suppress)
+    automatic = filled_by_run(facts)
     card: dict[str, Any] = {"schema_version": SCHEMA_VERSION} | {part: {} for part in PARTS}
     for one in FIELDS:
         card[one.part][one.name] = plain(_value(one, automatic, facts.governance))

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from reports.render.card import CardFacts
+from reports.render.suppress import published_groups
 
 
 def estimate(value: float, half: float = 0.02) -> dict[str, float]:
@@ -12,17 +13,20 @@ def estimate(value: float, half: float = 0.02) -> dict[str, float]:
 
 
 def group(name: str, level: str, n: int, events: int, ratio: float = 1.0) -> dict[str, Any]:
-    return {
-        "group": name,
-        "level": level,
-        "n": n,
-        "events": events,
-        "auroc": 0.71,
-        "slope": 0.97,
-        "observed_over_expected": ratio,
-        "selection_rate": 0.2,
+    figures: dict[str, Any] = {
+        "auroc": estimate(0.71),
+        "slope": estimate(0.97, 0.1),
+        "observed_over_expected": estimate(ratio, 0.1),
+        "selection_rate": estimate(0.2),
+        "recall": estimate(0.3),
+        "precision": estimate(0.35),
+        "recall_against_rest": estimate(0.01, 0.05),
+        "found_less_often": False,
         "note": None,
     }
+    few = dict.fromkeys(figures) | {"note": "too few to say"}
+    counts = {"group": name, "level": level, "n": n, "events": events}
+    return counts | (few if events < 20 else figures)
 
 
 LEAK_DETAILS: dict[str, Any] = {
@@ -102,14 +106,16 @@ def risk_metrics(**changes: Any) -> dict[str, Any]:
                 "delta_auroc": estimate(0.041),
             },
         },
-        "groups": [
-            group("sex", "women", 2104, 281),
-            group("sex", "men", 1896, 259, 0.96),
-            group("ethnic_group", "White", 3730, 505),
-            group("ethnic_group", "Asian", 181, 32, 1.31),
-            group("ethnic_group", "Mixed", 5, 1),
-            group("ethnic_group", "Not recorded", 84, 2),
-        ],
+        "groups": published_groups(
+            [
+                group("sex", "women", 2104, 281),
+                group("sex", "men", 1896, 259, 0.96),
+                group("ethnic_group", "White", 3730, 505),
+                group("ethnic_group", "Asian", 181, 32, 1.31),
+                group("ethnic_group", "Mixed", 5, 1),
+                group("ethnic_group", "Not recorded", 84, 2),
+            ]
+        ),
         "origins": [
             {
                 "name": "2025 autumn",
