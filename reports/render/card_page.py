@@ -5,6 +5,7 @@ from typing import Any
 
 from reports.render.card import owed_fields
 from reports.render.card_fields import FIELDS, SECTIONS
+from reports.render.card_sources import source_of
 from reports.render.comparisons import comparison_table
 from reports.render.environment import render
 from reports.render.field_view import field_view, flat_text
@@ -90,6 +91,7 @@ def _facts(card: Mapping[str, Any]) -> dict[str, Any]:
             if one.part in {"owner", "sign_off"}
         ],
         "owed": owed_fields(card),
+        "sources": {one.key: source_of(one, model["target"]) for one in FIELDS},
         "sections": [
             (name, [(one, _view(card, one)) for one in FIELDS if one.section == name])
             for name in SECTIONS

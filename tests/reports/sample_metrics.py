@@ -1,5 +1,6 @@
 """Invented results for the tests of cards and evaluation pages."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -262,8 +263,8 @@ GOVERNANCE: dict[str, Any] = {
     "purpose.intended_use": "Each morning, before the ward huddle.",
     "purpose.out_of_scope": ["A ground for refusing care", "Under 18", "End-of-life care"],
     "purpose.alternatives": "LACE, PARR-30, oldest first.",
-    "law.lawful_basis": "Public task; DPIA 12, 3 March 2026",
-    "law.equality_impact": "Assessment 4, 1 April 2026",
+    "law.lawful_basis": "Public task; DPIA 12, 2026-03-03",
+    "law.equality_impact": "Assessment 4, 2026-04-01",
     "law.device_status": "Not a medical device: decision of 2 May 2026",
     "data.known_gaps": ["Care outside the area", "Self-funders"],
     "decision.human_role.signed_by": "Service lead, 1 June 2026",
@@ -294,7 +295,16 @@ def card_facts(**changes: Any) -> CardFacts:
         "capacity": {"per_day": 20, "tie_break": "spell identifier"},
         "monitoring": {"drift": "monthly", "stop_rule": "calibration slope below 0.8"},
         "lineage": {"data_sha256": "ab" * 32, "model_sha256": "cd" * 32},
-        "contracts": {"rules_checked": 31, "rules_passed": 31},
+        "contracts": {"rules_checked": 31, "rules_passed": 31, "rows_in": 30120},
+        "sources": [{"table": "discharge_spell", "file": "discharge_spell.csv", "rows": 30120}],
+        "missingness": [{"feature": "Age", "share_unknown": 0.0}],
+        "outcome": {"definition": "Emergency admission within 30 days.", "window_days": 30},
+        "protected": {"used": "age", "not_used": "all others", "proxies": "deprivation"},
+        "calibrator": {"kind": "Intercept on the log-odds", "fitted_on": "mornings"},
+        "explanation": {"rows": 2000, "five_most_used": ["Age"]},
+        "reasons": {"how": "contributions", "largest_additive_error_below": 1e-9},
+        "hazards": {"hazards": 10, "open": 10, "highest_residual": 2, "log": [{"id": "H01"}]},
+        "as_of_day": date(2026, 6, 30),
     }
     return CardFacts(**(facts | changes))
 
