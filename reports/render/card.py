@@ -127,7 +127,7 @@ def _status(card: Mapping[str, Any], facts: CardFacts) -> dict[str, Any]:
     return {
         "value": "draft" if reasons else asked,
         "asked_for": asked,
-        "fields_valid": len(FIELDS) - len(faults),
+        "fields_valid": len(FIELDS) - len(faults.keys() | {one.key for one in owed_fields(card)}),
         "fields": len(FIELDS),
         "reasons": reasons,
         "signed_by": card["identity"]["status"]["signed_by"],

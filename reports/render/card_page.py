@@ -83,7 +83,7 @@ def _facts(card: Mapping[str, Any]) -> dict[str, Any]:
             }
         ),
         "gates": card["performance"]["overall"].get("gates") or [],
-        "watch": field_view(card["monitoring"]["plan"]),
+        "watch": field_view(_without_limits(card["monitoring"]["plan"])),
         "lineage": field_view(card["lineage"]["hashes"]),
         "people": [
             (one.title, flat_text(card[one.part][one.name]))
@@ -97,6 +97,13 @@ def _facts(card: Mapping[str, Any]) -> dict[str, Any]:
             for name in SECTIONS
         ],
     }
+
+
+def _without_limits(plan: Any) -> Any:
+    """The plan in words; its many limits stand folded in the field itself."""
+    if not isinstance(plan, Mapping):
+        return plan
+    return {name: value for name, value in plan.items() if name != "limits"}
 
 
 def _view(card: Mapping[str, Any], one: Any) -> Any:

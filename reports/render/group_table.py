@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from models.groups import CROSSED
 from reports.render.field_view import flat_text
 from reports.render.headlines import FEWEST_EVENTS
 from reports.render.suppress import HIDDEN, RATES
@@ -41,7 +42,7 @@ def too_few_words(groups: Sequence[Mapping[str, Any]] | None) -> str:
     names = [
         f"{in_words(str(row['group'])).lower()} {row['level']}"
         for row in groups or ()
-        if "share_refused" not in row and _is_few(row)
+        if "share_refused" not in row and _is_few(row) and CROSSED not in str(row["group"])
     ]
     return f"Too few cases to say for: {', '.join(names)}." if names else ""
 

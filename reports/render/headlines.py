@@ -6,6 +6,7 @@ Every sentence stands without a statistic's name and without a decimal.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from models.groups import CROSSED
 from reports.render.target_words import target_words
 from reports.render.words import (
     in_words,
@@ -93,8 +94,10 @@ def served_less_well(groups: Sequence[Mapping[str, Any]] | None) -> list[str]:
     """Name each group whose chances are off by more than a fifth or whose cases are found less.
 
     Only where enough is known; a ratio whose interval holds 1 is told as one that may be chance.
+    Crossed groups stand in the table alone.
     """
-    return [line for row in groups or () for line in (_off_line(row), _found_line(row)) if line]
+    single = [row for row in groups or () if CROSSED not in str(row["group"])]
+    return [line for row in single for line in (_off_line(row), _found_line(row)) if line]
 
 
 def _off_line(row: Mapping[str, Any]) -> str:

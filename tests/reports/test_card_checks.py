@@ -21,7 +21,8 @@ APPROVAL_ALONE = ["to be completed: Approval"]
 
 
 def test_a_card_on_which_everything_but_the_approval_holds_has_41_valid_fields() -> None:
-    card = build_card(card_facts(governance=GOVERNANCE))
+    said = GOVERNANCE | {"identity.status.signed_by": "Owner, 1 June 2026"}
+    card = build_card(card_facts(governance=said))
     status = card["identity"]["status"]
     assert (status["fields_valid"], status["fields"]) == (41, 42)
     assert status["reasons"] == APPROVAL_ALONE
