@@ -42,6 +42,9 @@ class Ordering:
     def class_weights(self, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Weight with and without the outcome at each distinct score, (sets, distinct)."""
         ranked = weights[:, self.order]
+        if len(self.starts) == len(self.order):  # no ties: every row is a run of its own
+            positive = ranked * self.label
+            return positive, ranked - positive
         positive = np.add.reduceat(ranked * self.label, self.starts, axis=1)
         return positive, np.add.reduceat(ranked, self.starts, axis=1) - positive
 

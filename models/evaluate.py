@@ -25,7 +25,7 @@ from models.figures import figure_tables
 from models.folds import person_folds
 from models.gates import GateLimits, risk_gates
 from models.groups import group_table
-from models.intervals import Interval
+from models.intervals import Interval, PersonBootstrap
 from models.leak_report import leak_report
 from models.logistic_rival import cross_fitted_logistic
 from models.permutations import shuffled_label_aurocs
@@ -50,6 +50,7 @@ class EvaluateParams(BaseModel):
     shares: tuple[float, ...] = (0.05, 0.10, 0.20)  # list lengths, as shares of people
     key_share: float = 0.10  # the list length that groups and net benefit are judged at
     group_events_least: int = Field(default=20, ge=1)
+    crossings: tuple[tuple[str, ...], ...] = (("sex", "age_band", "deprivation_fifth"),)
     permutations: int = Field(default=20, ge=2)  # of the training labels, a refit each
     permutation_rows: int = Field(default=4000, ge=100)  # training rows of such a refit, at most
     gates: GateLimits = GateLimits()
@@ -163,7 +164,12 @@ def evaluate_risk(
             **_practitioner(held, cohort, settings),
         },
         "groups": group_table(
-            held, cohort.groups, share=settings.key_share, min_events=settings.group_events_least
+            held,
+            cohort.groups,
+            share=settings.key_share,
+            min_events=settings.group_events_least,
+            bootstrap=PersonBootstrap.of(held["person_id"], reps=settings.reps, seed=settings.seed),
+            crossings=settings.crossings,
         ),
         "origins": context.origins,
         "comparators_left_out": _left_out(held, cohort),

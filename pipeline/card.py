@@ -9,7 +9,9 @@ import pandas as pd
 
 from features.registry import BY_NAME, FEATURES, model_columns
 from pipeline import storage
+from pipeline.card_sources import recounted
 from pipeline.config import Config, read_date, read_yaml
+from pipeline.errors import UsageError
 from pipeline.paths import (
     BENEFIT_TARGET,
     GOVERNANCE,
@@ -25,10 +27,13 @@ from reports.render.calibration_map import calibrator_in_words
 from reports.render.card import CardFacts, build_card
 from reports.render.card_page import render_card_html, render_card_markdown
 from reports.render.evaluation_page import render_evaluation
+from reports.render.hazards import as_csv, check_hazards, hazard_summary
 from reports.render.hours_section import hours_sentence
 from reports.render.leak_page import render_leak_proofs
+from reports.render.self_check import HEADER, PROBAST, TRIPOD, atrs_record, self_check
 
 UNRELEASED = "unreleased"
+HAZARDS = "hazards.yaml"
 PROTECTED_USE = {
     "used": "age, as need: older people need more care, and hiding age would hide need",
     "not_used": "sex, ethnicity, deprivation of a person, religion, disability registers, tenure, "
@@ -56,6 +61,10 @@ def run(config: Config, places: Places, target: str) -> str:
     storage.write_json(card, cards / f"{target}.json")
     storage.write_text(render_card_html(card, figures), cards / f"{target}.html")
     storage.write_text(render_card_markdown(card), cards / f"{target}.md")
+    storage.write_json(atrs_record(card), cards / f"{target}.atrs.json")
+    for name, asked in (("tripod", TRIPOD), ("probast", PROBAST)):
+        table = as_csv(HEADER, self_check(card, asked))
+        storage.write_text(table, cards / f"{target}.{name}.csv")
     page = render_evaluation(
         metrics,
         pictures,
@@ -67,7 +76,8 @@ def run(config: Config, places: Places, target: str) -> str:
     proofs = render_leak_proofs(metrics, evaluation="evaluation.html")
     storage.write_text(proofs, places.published / target / "leak_proofs.html")
     status = card["identity"]["status"]
-    return f"card is {status['value']}: {len(status['reasons'])} entries to be completed"
+    valid = f"{status['fields_valid']} of {status['fields']} fields valid"
+    return f"card is {status['value']}: {valid}"
 
 
 def _facts(config: Config, places: Places, target: str, metrics: dict[str, Any]) -> CardFacts:
@@ -112,6 +122,10 @@ def _facts(config: Config, places: Places, target: str, metrics: dict[str, Any])
             "score, never what is unknown or sensitive",
             "largest_additive_error_below": explained.get("largest_additive_error_below"),
         },
+        hazards=hazard_summary(read_hazards()),
+        monitoring=_monitoring(config),
+        recounted=recounted(config, places, target),
+        as_of_day=read_date(config.extract.as_of).date(),
         lineage={
             "model_manifest_sha256": storage.sha256_of(places.models / target / "manifest.json"),
             "requirements_sha256": storage.sha256_of(LOCK_FILE),
@@ -129,6 +143,33 @@ def read_governance(path: Path) -> dict[str, Any]:
     UsageError : the file is missing or is no YAML.
     """
     return {key: value for key, value in read_yaml(path).items() if value is not None}
+
+
+def read_hazards() -> list[dict[str, Any]]:
+    """The hazard log as people wrote it, checked.
+
+    Raises
+    ------
+    UsageError : the file is missing or is no YAML, or a hazard is not whole.
+    """
+    hazards: list[dict[str, Any]] = read_yaml(GOVERNANCE / HAZARDS)["hazards"]
+    try:
+        check_hazards(hazards)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    return hazards
+
+
+def _monitoring(config: Config) -> dict[str, Any]:
+    """What is watched, how often and within which limits; results stand on the monitoring page."""
+    return {
+        "metrics": "volumes, inputs, scores, early and matured outcomes, groups, decisions",
+        "cadence": "weekly; outcomes by month once they have matured",
+        "stop_rule": "an input that the model leans on moved beyond its limit: no retraining until "
+        "it is understood; a suspected leak stops the release",
+        "limits": config.monitor.model_dump(),
+        "results": "homefirst monitor writes them beside the lists, never into this card",
+    }
 
 
 def _with_known_gaps(config: Config, governance: dict[str, Any]) -> dict[str, Any]:

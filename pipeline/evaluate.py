@@ -35,6 +35,7 @@ from pipeline.pictures import draw_benefit, draw_risk, write_pictures
 from pipeline.risk_settings import fitted_params
 from pipeline.stage import run_as_target_stage
 from pipeline.target_rows import TargetRows, beside_of, read_target_rows
+from reports.render.suppress import published_groups
 
 COMPARATOR_INPUTS = {
     "los_days": "length_of_stay_so_far_days",
@@ -81,10 +82,22 @@ def run(config: Config, places: Places, target: str) -> str:
         rows = read_target_rows(config, places, target)
         metrics, drawn = _evaluate_risk(config, places, target, rows)
         headline = f"AUROC {metrics['auroc']['value']} on {metrics['n']:,} held-out stays"
+    metrics = as_published(metrics)
     storage.write_json(metrics, folder / "metrics.json")
     storage.write_json(headline_figures(metrics), folder / "headline.json")
     write_pictures(drawn, folder / "figures")
     return headline
+
+
+def as_published(metrics: Mapping[str, Any]) -> dict[str, Any]:
+    """The metrics with small numbers of every group hidden, once all gates have been judged."""
+    published = dict(metrics)
+    if metrics.get("groups"):
+        published["groups"] = published_groups(metrics["groups"])
+    overlap = metrics.get("overlap")
+    if overlap and overlap.get("by_group"):
+        published["overlap"] = {**overlap, "by_group": published_groups(overlap["by_group"])}
+    return published
 
 
 def headline_figures(metrics: Mapping[str, Any]) -> dict[str, Any]:

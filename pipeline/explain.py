@@ -12,12 +12,14 @@ from models.benefit.bundle import open_benefit
 from models.benefit.refusal import NotEstimable
 from models.bundle import open_bundle
 from models.reasons import Contributions, contributions
+from models.stability import rank_stability
 from pipeline import storage
 from pipeline.bundle_files import read_bundle
 from pipeline.config import Config
 from pipeline.paths import BENEFIT_TARGET, Places
+from pipeline.risk_settings import fitted_params
 from pipeline.stage import run_as_target_stage
-from pipeline.target_rows import read_target_rows
+from pipeline.target_rows import TargetRows, read_target_rows
 from reports.render.figures import shap_bar_figure
 from reports.render.shap_summary import FEWEST_PEOPLE, shap_summary
 
@@ -57,6 +59,10 @@ def run(config: Config, places: Places, target: str) -> str:
             "rows": len(sample),
             "largest_additive_error_below": 1e-9 if error < 1e-9 else float(error),
             "five_most_used": table["label"].head(5).to_list(),
+            "push_by_group": pushes_by_group(table),
+            "stability": _stability(
+                config, places, target, rows, sample, table=table, booster=booster
+            ),
         },
         folder / "facts.json",
     )
@@ -76,6 +82,37 @@ def mean_pushes(parts: Contributions) -> pd.DataFrame:
         }
     )
     return table.sort_values("mean_abs", ascending=False, kind="stable", ignore_index=True)
+
+
+def pushes_by_group(table: pd.DataFrame) -> dict[str, float]:
+    """Share of all pushes that each group of features has, largest first."""
+    share = table.groupby("group")["mean_abs"].sum() / table["mean_abs"].sum()
+    return {str(name): round(float(one), 4) for name, one in share.sort_values()[::-1].items()}
+
+
+def _stability(
+    config: Config,
+    places: Places,
+    target: str,
+    rows: TargetRows,
+    sample: pd.DataFrame,
+    *,
+    table: pd.DataFrame,
+    booster: Any,
+) -> dict[str, Any]:
+    """How alike five boosters of other seeds rank the features; a benefit has no such refit."""
+    if target == BENEFIT_TARGET:
+        return {"seeds": 0, "why": "a refit of the whole benefit model takes too long"}
+    params = fitted_params(config, places, target)
+    train = rows.split.train
+    return rank_stability(
+        table.set_index("label")["mean_abs"],
+        rows.features[train],
+        rows.label[train],
+        sample,
+        params.model_copy(update={"rounds": booster.num_trees()}),
+        importance=lambda parts: mean_pushes(parts).set_index("label")["mean_abs"],
+    )
 
 
 def _label(column: str) -> str:

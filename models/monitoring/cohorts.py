@@ -62,22 +62,20 @@ def _figures(watched: Watched, month: pd.Period, params: MonitorParams) -> dict[
 def group_figures(watched: Watched, params: MonitorParams, *, least_events: int) -> dict[str, Any]:
     """Every level of every group over the newest three matured months, with the days it speaks of.
 
-    ``rows`` as of ``models.groups.group_table``, with ``observed_over_expected`` as value, low and
-    high; no rows before a month has matured.
+    ``rows`` as of ``models.groups.group_table``; no rows before a month has matured.
     """
     rows = Months(matured_months(watched)[-MONTHS_OF_GROUPS:]).of(watched)
     if not rows.any():
         return {"first": None, "last": None, "rows": []}
     held = watched.stays.loc[rows, ["person_id", "label", "score"]]
     groups = watched.groups[rows]
-    table = group_table(held, groups, share=params.list_share, min_events=least_events)
-    bootstrap = PersonBootstrap.of(held["person_id"], reps=params.reps, seed=params.seed)
-    score, label = held["score"].to_numpy(np.float64), held["label"].to_numpy(np.float64)
-    for row in table:
-        if row["observed_over_expected"] is not None:
-            member = (groups[row["group"]] == row["level"]).to_numpy(np.float64)
-            ratio = _ratio(label * member, score * member)
-            row["observed_over_expected"] = bootstrap_interval(ratio, bootstrap).to_dict()
+    table = group_table(
+        held,
+        groups,
+        share=params.list_share,
+        min_events=least_events,
+        bootstrap=PersonBootstrap.of(held["person_id"], reps=params.reps, seed=params.seed),
+    )
     return {**_days(watched, rows), "rows": table}
 
 

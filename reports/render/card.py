@@ -4,13 +4,15 @@ A card is a plain dictionary (see ``render/card.schema.json``). It holds no cloc
 time: the same facts give the same card.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import resources
 from typing import Any
 
+from reports.render.card_body import card_body_hash
+from reports.render.card_checks import card_faults
 from reports.render.card_contents import filled_by_run
 from reports.render.card_fields import FIELDS, PARTS, CardField, to_be_completed
 from reports.render.plain_values import plain
@@ -27,7 +29,9 @@ class CardFacts:
     ``metrics`` is the body of metrics.json. ``governance`` maps field keys such as
     "owner.organisation" to values, "<key>.signed_by" to a signature on a drafted
     field, and "identity.status" to the status asked for. ``as_of`` is text from the
-    data, never the clock. Whatever is left out stands in the card as null.
+    data, never the clock. ``recounted`` maps dotted places of the card to what their source
+    gives; ``as_of_day`` is the day against which reviews grow old. Whatever is left out
+    stands in the card as null.
     """
 
     target: str
@@ -48,17 +52,16 @@ class CardFacts:
     calibrator: Mapping[str, Any] = field(default_factory=dict)
     explanation: Mapping[str, Any] = field(default_factory=dict)
     reasons: Mapping[str, Any] = field(default_factory=dict)
-    hazards: Sequence[Mapping[str, Any]] = ()
+    hazards: Mapping[str, Any] = field(default_factory=dict)
     monitoring: Mapping[str, Any] = field(default_factory=dict)
     lineage: Mapping[str, Any] = field(default_factory=dict)
     governance: Mapping[str, Any] = field(default_factory=dict)
+    recounted: Mapping[str, Any] = field(default_factory=dict)
+    as_of_day: date | None = None
 
 
-def build_card(facts: CardFacts, *, suppress: bool = True) -> dict[str, Any]:
+def build_card(facts: CardFacts) -> dict[str, Any]:
     """The card of one model, checked against its schema.
-
-    With ``suppress`` (the rule for real people) small counts in group tables are
-    hidden and others rounded.
 
     Raises
     ------
@@ -67,7 +70,7 @@ def build_card(facts: CardFacts, *, suppress: bool = True) -> dict[str, Any]:
     jsonschema.ValidationError : the card breaks the schema.
     """
     _check_governance(facts.governance)
-    automatic = filled_by_run(facts, suppress=suppress)
+    automatic = filled_by_run(facts)
     card: dict[str, Any] = {"schema_version": SCHEMA_VERSION} | {part: {} for part in PARTS}
     for one in FIELDS:
         card[one.part][one.name] = plain(_value(one, automatic, facts.governance))
@@ -88,15 +91,6 @@ def check_card(card: Mapping[str, Any]) -> None:
 
     text = resources.files("reports.render").joinpath("card.schema.json").read_text("utf-8")
     jsonschema.Draft202012Validator(json.loads(text)).validate(card)
-
-
-def card_body_hash(card: Mapping[str, Any]) -> str:
-    """SHA-256 of what a signature covers: the card without status, hash and approval."""
-    identity = {"model": card["identity"]["model"]}
-    body = dict(card) | {"identity": identity}
-    body.pop("sign_off")
-    text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def owed_fields(card: Mapping[str, Any]) -> list[CardField]:
@@ -122,19 +116,19 @@ def _value(one: CardField, automatic: Mapping[str, Any], said: Mapping[str, Any]
 
 
 def _status(card: Mapping[str, Any], facts: CardFacts) -> dict[str, Any]:
-    """The status asked for, or "draft" with every reason why."""
+    """The status asked for, or "draft" with every reason why; and how many fields hold."""
     asked = facts.governance.get("identity.status", "draft")
-    owed = [one.title for one in owed_fields(card) if one.key != "identity.status"]
-    reasons = [f"to be completed: {title}" for title in owed]
-    approval = card["sign_off"]["approval"]
-    if isinstance(approval, Mapping) and approval.get("card_sha256") != card_body_hash(card):
-        reasons.append("the approval was given for another card")
+    faults = card_faults(card, facts)
+    titles = {one.key: one.title for one in FIELDS}
+    reasons = [f"{text}: {titles[key]}" for key, found in faults.items() for text in found]
     failed = [gate["name"] for gate in facts.metrics.get("gates", ()) if not gate["passed"]]
     if asked == "live":
         reasons += [f"gate not passed: {name}" for name in failed]
     return {
         "value": "draft" if reasons else asked,
         "asked_for": asked,
+        "fields_valid": len(FIELDS) - len(faults.keys() | {one.key for one in owed_fields(card)}),
+        "fields": len(FIELDS),
         "reasons": reasons,
         "signed_by": card["identity"]["status"]["signed_by"],
     }

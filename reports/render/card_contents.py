@@ -1,10 +1,9 @@
 """What a run can say of each card field: metrics and settings put in their places."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from reports.render.leak_page import leak_summary
-from reports.render.suppress import published_groups
 from reports.render.target_words import target_words
 
 if TYPE_CHECKING:
@@ -18,16 +17,11 @@ HUMAN_ROLE = {
 GroupTable = list[dict[str, Any]]
 
 
-def filled_by_run(facts: "CardFacts", *, suppress: bool) -> dict[str, Any]:
-    """Values of every field that a run fills or drafts, by key."""
+def filled_by_run(facts: "CardFacts") -> dict[str, Any]:
+    """Values of every field that a run fills or drafts, by key; groups as the metrics have them."""
     words = target_words(facts.target)
     performance = _risk if words.kind == "risk" else _benefit
-    return _described(facts) | _method(facts) | performance(facts.metrics, _groups(suppress))
-
-
-def _groups(suppress: bool) -> Callable[[GroupTable], GroupTable]:  # noqa: FBT001 - private
-    """How group tables are published."""
-    return published_groups if suppress else list
+    return _described(facts) | _method(facts) | performance(facts.metrics)
 
 
 def _described(facts: "CardFacts") -> dict[str, Any]:
@@ -89,11 +83,9 @@ def _method(facts: "CardFacts") -> dict[str, Any]:
     }
 
 
-def _risk(
-    metrics: Mapping[str, Any], publish: Callable[[GroupTable], GroupTable]
-) -> dict[str, Any]:
+def _risk(metrics: Mapping[str, Any]) -> dict[str, Any]:
     """Performance of a risk model."""
-    groups = publish(list(metrics.get("groups") or ()))
+    groups = list(metrics.get("groups") or ())
     overall = ("auroc", "auprc", "brier", "scaled_brier", "log_loss", "gates")
     return {
         "performance.overall": {name: metrics.get(name) for name in overall},
@@ -118,13 +110,11 @@ def _risk(
     }
 
 
-def _benefit(
-    metrics: Mapping[str, Any], publish: Callable[[GroupTable], GroupTable]
-) -> dict[str, Any]:
+def _benefit(metrics: Mapping[str, Any]) -> dict[str, Any]:
     """Performance of a benefit model; a refusal leaves its verdict and nulls."""
     targeting = metrics.get("targeting") or {}
     overlap = metrics.get("overlap") or {}
-    groups = publish(list(metrics.get("groups") or overlap.get("by_group") or ()))
+    groups = list(metrics.get("groups") or overlap.get("by_group") or ())
     overall = ("verdict", "ate", "att", "naive_difference", "sensitivity", "truth", "gates")
     return {
         "performance.overall": {name: metrics.get(name) for name in overall}

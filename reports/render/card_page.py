@@ -5,6 +5,7 @@ from typing import Any
 
 from reports.render.card import owed_fields
 from reports.render.card_fields import FIELDS, SECTIONS
+from reports.render.card_sources import source_of
 from reports.render.comparisons import comparison_table
 from reports.render.environment import render
 from reports.render.field_view import field_view, flat_text
@@ -82,7 +83,7 @@ def _facts(card: Mapping[str, Any]) -> dict[str, Any]:
             }
         ),
         "gates": card["performance"]["overall"].get("gates") or [],
-        "watch": field_view(card["monitoring"]["plan"]),
+        "watch": field_view(_without_limits(card["monitoring"]["plan"])),
         "lineage": field_view(card["lineage"]["hashes"]),
         "people": [
             (one.title, flat_text(card[one.part][one.name]))
@@ -90,11 +91,19 @@ def _facts(card: Mapping[str, Any]) -> dict[str, Any]:
             if one.part in {"owner", "sign_off"}
         ],
         "owed": owed_fields(card),
+        "sources": {one.key: source_of(one, model["target"]) for one in FIELDS},
         "sections": [
             (name, [(one, _view(card, one)) for one in FIELDS if one.section == name])
             for name in SECTIONS
         ],
     }
+
+
+def _without_limits(plan: Any) -> Any:
+    """The plan in words; its many limits stand folded in the field itself."""
+    if not isinstance(plan, Mapping):
+        return plan
+    return {name: value for name, value in plan.items() if name != "limits"}
 
 
 def _view(card: Mapping[str, Any], one: Any) -> Any:

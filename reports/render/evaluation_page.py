@@ -21,7 +21,6 @@ from reports.render.headlines import (
 from reports.render.hours_section import hours_section
 from reports.render.leak_page import leak_summary
 from reports.render.picture import Picture, page_table
-from reports.render.suppress import published_groups
 from reports.render.target_words import target_words
 from reports.render.words import count_with_commas, interval, number, percent, points_interval
 
@@ -43,20 +42,18 @@ def render_evaluation(
     metrics: Mapping[str, Any],
     pictures: Sequence[Picture],
     *,
-    suppress: bool = True,
     card: str | None = None,
     leaks: str | None = None,
     hours: Mapping[str, Any] | None = None,
 ) -> str:
-    """Give the evaluation page; with ``suppress``, group tables hide small counts.
+    """Give the evaluation page.
 
     ``metrics`` is the body of metrics.json, ``card`` the card's relative address, ``leaks``
     that of the leak proofs, ``hours`` the body of hours.json where the target has one.
     """
     words = target_words(metrics["target"])
     is_benefit = words.kind == "benefit"
-    groups = list(metrics.get("groups") or (metrics.get("overlap") or {}).get("by_group") or ())
-    shown = published_groups(groups) if suppress else groups
+    shown = list(metrics.get("groups") or (metrics.get("overlap") or {}).get("by_group") or ())
     chosen_map = (metrics.get("calibration") or {}).get("map")
     right = (
         benefit_calibration_sentence(metrics.get("targeting"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from reports.render.svg import BLUE, GREY, LIGHT, ORANGE, drawing, to_svg
+from reports.render.svg import BLUE, GREEN, GREY, LIGHT, ORANGE, drawing, to_svg
 from reports.render.words import count_with_commas, number, percent
 
 POINTS: dict[str, Any] = {"fmt": "o", "color": BLUE, "capsize": 4}
@@ -22,7 +22,7 @@ def calibration_figure(
     ``points`` has ``predicted``, ``observed``, ``n`` and, if known, ``low`` and
     ``high`` (95 % interval of ``observed``), all in [0, 1] but the count. ``spread``
     counts people by chance for the strip below: ``risk_from``, ``risk_to``,
-    ``with_outcome``, ``without_outcome``; without it the points' own ``n`` are drawn.
+    ``people``; without it the points' own ``n`` are drawn.
     """
     top = _axis_top(points[["predicted", "observed"]].to_numpy().max(initial=0.1))
     with drawing(height=5.0, panels=2) as (figure, (chart, strip)):
@@ -37,7 +37,7 @@ def calibration_figure(
         if spread is None:
             strip.bar(points["predicted"], points["n"], width=top / 40, color=LIGHT)
         else:
-            people = spread["with_outcome"] + spread["without_outcome"]
+            people = spread["people"]
             width = spread["risk_to"] - spread["risk_from"]
             strip.bar(spread["risk_from"], people, width=width, align="edge", color=LIGHT)
         chart.set(ylabel="Share it happened to", ylim=(0, top), xlim=(0, top))
@@ -244,13 +244,17 @@ def decision_curve_figure(curve: pd.DataFrame, *, name: str = "decision-curve") 
     """Net benefit of acting on the score, against looking at everybody or nobody.
 
     ``curve`` has ``threshold`` (least chance acted on), ``model`` and ``everybody``
-    (net benefit: true cases less the price of false ones, per person).
+    (net benefit: true cases less the price of false ones, per person) and, where a simple rule
+    gives chances, ``simple_rule``.
     """
     with drawing() as (figure, (chart,)):
         chart.plot(curve["threshold"], curve["model"], color=BLUE, label="Model")
         chart.plot(
             curve["threshold"], curve["everybody"], color=ORANGE, linestyle="--", label="Everybody"
         )
+        if "simple_rule" in curve:
+            rule = curve["simple_rule"]
+            chart.plot(curve["threshold"], rule, color=GREEN, linestyle="-.", label="Simple rule")
         chart.axhline(0, color=GREY, linestyle=":", label="Nobody")
         top = curve["model"].max() if len(curve) else 0.1
         chart.set_ylim(-0.25 * max(top, 0.01), 1.15 * max(top, 0.01))
@@ -261,7 +265,7 @@ def decision_curve_figure(curve: pd.DataFrame, *, name: str = "decision-curve") 
             name=name,
             title="Is acting on the score worth it?",
             description="Net benefit of looking at people above each chance, against looking at "
-            "everybody or at nobody. Higher is better.",
+            "everybody, at nobody, or by a simple rule. Higher is better.",
         )
 
 

@@ -3,13 +3,26 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from models.groups import CROSSED
 from reports.render.field_view import flat_text
 from reports.render.headlines import FEWEST_EVENTS
-from reports.render.suppress import HIDDEN
-from reports.render.words import NOTHING_TO_SAY, in_words, natural_frequency, number, percent
+from reports.render.suppress import HIDDEN, RATES
+from reports.render.words import NOTHING_TO_SAY, in_words, interval, number, percent
 
 TOO_FEW = "too few to say"
-HEADER = ("Group", "People", "Events", "AUROC", "Observed over expected", "On the list", "Note")
+HEADER = (
+    "Group",
+    "Stays",
+    "Events",
+    "AUROC",
+    "Calibration slope",
+    "Observed over expected",
+    "On the list",
+    "Found by the list",
+    "Of those listed, cases",
+    "Found, beside the rest",
+    "Note",
+)
 BENEFIT_HEADER = ("Group", "People", "No number given", "Note")
 
 
@@ -29,30 +42,41 @@ def too_few_words(groups: Sequence[Mapping[str, Any]] | None) -> str:
     names = [
         f"{in_words(str(row['group'])).lower()} {row['level']}"
         for row in groups or ()
-        if "share_refused" not in row and _is_few(row.get("events"))
+        if "share_refused" not in row and _is_few(row) and CROSSED not in str(row["group"])
     ]
     return f"Too few cases to say for: {', '.join(names)}." if names else ""
 
 
-def _is_few(events: Any) -> bool:
-    """Whether a group has fewer cases than a statement needs, or a hidden number."""
-    return events == HIDDEN or (isinstance(events, int) and events < FEWEST_EVENTS)
+def _is_few(row: Mapping[str, Any]) -> bool:
+    """Whether a group has fewer cases than a statement needs."""
+    events = row.get("events")
+    return bool(row.get("note")) or (isinstance(events, int) and events < FEWEST_EVENTS)
 
 
 def _row(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give one level's cells."""
+    """Give one level's cells; a level with too few cases has its counts alone."""
     events = row.get("events")
-    is_few = _is_few(events)
-    rate = row.get("selection_rate")
+    note = row.get("note") or (TOO_FEW if _is_few(row) else "")
+    figures = [
+        _interval_or(row.get(name), note)
+        for name in ("auroc", "slope", "observed_over_expected", *RATES, "recall_against_rest")
+    ]
     return (
         f"{in_words(str(row['group']))}: {row['level']}",
         _count(row.get("n")),
         _count(events),
-        TOO_FEW if is_few else _figure(row.get("auroc")),
-        TOO_FEW if is_few else _figure(row.get("observed_over_expected")),
-        HIDDEN if rate == HIDDEN else natural_frequency(rate if _is_share(rate) else None),
-        str(row.get("note") or NOTHING_TO_SAY),
+        *figures,
+        str(note or NOTHING_TO_SAY),
     )
+
+
+def _interval_or(value: Any, note: str) -> str:
+    """Give a figure with its interval; hidden, or nothing where the note says why."""
+    if value == HIDDEN:
+        return HIDDEN
+    if note or value is None:
+        return NOTHING_TO_SAY
+    return interval(value) if isinstance(value, Mapping) else number(value)
 
 
 def _benefit_row(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -66,16 +90,6 @@ def _benefit_row(row: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _is_share(value: Any) -> bool:
-    """Whether a value is a share."""
-    return isinstance(value, (int, float)) and 0 <= value <= 1
-
-
 def _count(value: Any) -> str:
     """Give a count, or the mark that hides it."""
     return f"{value:,}" if isinstance(value, int) else flat_text(value)
-
-
-def _figure(value: Any) -> str:
-    """Give a figure, with its interval where there is one."""
-    return flat_text(value) if isinstance(value, (Mapping, str)) else number(value)

@@ -6,6 +6,7 @@ Every sentence stands without a statistic's name and without a decimal.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from models.groups import CROSSED
 from reports.render.target_words import target_words
 from reports.render.words import (
     in_words,
@@ -90,23 +91,45 @@ def comparison_sentence(metrics: Mapping[str, Any], target: str) -> str:
 
 
 def served_less_well(groups: Sequence[Mapping[str, Any]] | None) -> list[str]:
-    """Name each group whose chances are off by more than a fifth, where enough is known."""
-    sentences = []
-    for row in groups or ():
-        ratio, events = row.get("observed_over_expected"), row.get("events")
-        ratio = ratio.get("value") if isinstance(ratio, Mapping) else ratio
-        if not isinstance(ratio, (int, float)) or is_missing(ratio):
-            continue
-        if not isinstance(events, (int, float)) or events < FEWEST_EVENTS:
-            continue
-        if abs(ratio - 1) > LARGEST_FAIR_GAP:
-            side = "too low" if ratio > 1 else "too high"
-            happened = round(100 * ratio)
-            sentences.append(
-                f"{in_words(str(row['group']))}: {row['level']}. Chances {side} "
-                f"({happened} cases where 100 were expected)."
-            )
-    return sentences
+    """Name each group whose chances are off by more than a fifth or whose cases are found less.
+
+    Only where enough is known; a ratio whose interval holds 1 is told as one that may be chance.
+    Crossed groups stand in the table alone.
+    """
+    single = [row for row in groups or () if CROSSED not in str(row["group"])]
+    return [line for row in single for line in (_off_line(row), _found_line(row)) if line]
+
+
+def _off_line(row: Mapping[str, Any]) -> str:
+    ratio, events = row.get("observed_over_expected"), row.get("events")
+    ends = ratio if isinstance(ratio, Mapping) else {}
+    value = ends.get("value") if ends else ratio
+    if not isinstance(value, (int, float)) or is_missing(value):
+        return ""
+    if row.get("note") or (isinstance(events, (int, float)) and events < FEWEST_EVENTS):
+        return ""
+    if abs(value - 1) <= LARGEST_FAIR_GAP:
+        return ""
+    low, high = ends.get("low"), ends.get("high")
+    may_be_chance = low is not None and high is not None and low <= 1 <= high
+    side = "too low" if value > 1 else "too high"
+    doubt = "; may be chance" if may_be_chance else ""
+    return (
+        f"{_name(row)}. Chances {side} ({round(100 * value)} cases where 100 were expected{doubt})."
+    )
+
+
+def _found_line(row: Mapping[str, Any]) -> str:
+    if row.get("found_less_often") is not True:
+        return ""
+    found = row.get("recall")
+    value = found.get("value") if isinstance(found, Mapping) else None
+    said = "too few of its cases to print" if value is None else f"{percent(value)} of its cases"
+    return f"{_name(row)}. Found less often than others: the list holds {said}."
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    return f"{in_words(str(row['group']))}: {row['level']}"
 
 
 def _benefit_headline(metrics: Mapping[str, Any]) -> str:

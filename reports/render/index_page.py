@@ -26,15 +26,17 @@ def render_index(
     as_of: str,
     source: str,
     data_quality: str | None = None,
+    hazards: str | None = None,
     latest_list: str | None = None,
 ) -> str:
-    """Give the front page. ``data_quality`` and ``latest_list`` are relative addresses."""
+    """Give the front page; ``data_quality``, ``hazards``, ``latest_list`` are addresses from it."""
     return render(
         "index.html.j2",
         models=models,
         as_of=as_of,
         source=source,
         data_quality=data_quality,
+        hazards=hazards,
         latest_list=latest_list,
         looks=STATUS_LOOKS,
     )

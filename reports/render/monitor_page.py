@@ -167,7 +167,7 @@ def group_rows(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
             _count(row["n"]),
             _count(row["events"]),
             _figure(row["observed_over_expected"], row["note"]),
-            row["auroc"] if row["auroc"] == HIDDEN else number(row["auroc"], 3),
+            _figure(row["auroc"], row["note"]),
         )
         for row in published_groups(rows)
     ]

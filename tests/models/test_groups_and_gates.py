@@ -8,6 +8,7 @@ import pytest
 
 from models.gates import GateLimits, all_passed, risk_gates
 from models.groups import NOT_RECORDED, TOO_FEW, group_table, outside_limits
+from models.intervals import PersonBootstrap
 from models.winner import winner_sentence
 
 
@@ -23,9 +24,14 @@ def held_out(n: int = 400) -> tuple[pd.DataFrame, pd.DataFrame]:
     return held, pd.DataFrame({"sex": sex.mask(np.arange(n) >= n - 60)}).iloc[::-1]
 
 
+def audited(held: pd.DataFrame, groups: pd.DataFrame) -> list[dict[str, Any]]:
+    bootstrap = PersonBootstrap.of(held["person_id"], reps=100, seed=1)
+    return group_table(held, groups, share=0.1, min_events=20, bootstrap=bootstrap)
+
+
 def test_no_level_is_dropped_and_small_ones_say_so() -> None:
     held, groups = held_out()
-    rows = {row["level"]: row for row in group_table(held, groups, share=0.1, min_events=20)}
+    rows = {row["level"]: row for row in audited(held, groups)}
     assert set(rows) == {"1", "2", "9", NOT_RECORDED}
     assert sum(row["n"] for row in rows.values()) == 400
     assert rows["9"]["note"] == TOO_FEW
@@ -36,18 +42,22 @@ def test_no_level_is_dropped_and_small_ones_say_so() -> None:
 
 def test_figures_of_a_level_are_those_of_its_rows_joined_by_id() -> None:
     held, groups = held_out()
-    row = next(r for r in group_table(held, groups, share=0.1, min_events=20) if r["level"] == "1")
+    row = next(r for r in audited(held, groups) if r["level"] == "1")
     men = held[groups.loc[held.index, "sex"] == "1"]
-    assert row["observed_over_expected"] == pytest.approx(men["label"].sum() / men["score"].sum())
+    assert row["observed_over_expected"]["value"] == pytest.approx(
+        men["label"].sum() / men["score"].sum()
+    )
     listed = men["score"] >= held["score"].nlargest(40).min()
-    assert row["selection_rate"] == pytest.approx(listed.mean())
-    assert row["recall"] == pytest.approx(men.loc[listed, "label"].sum() / men["label"].sum())
+    assert row["selection_rate"]["value"] == pytest.approx(listed.mean())
+    assert row["recall"]["value"] == pytest.approx(
+        men.loc[listed, "label"].sum() / men["label"].sum()
+    )
 
 
 def test_stays_without_a_group_row_are_counted_and_refused() -> None:
     held, groups = held_out()
     with pytest.raises(ValueError, match="groups lack 1 of 400 held-out stays"):
-        group_table(held, groups.iloc[:-1], share=0.1, min_events=20)
+        audited(held, groups.iloc[:-1])
 
 
 def interval(value: float, width: float = 0.01) -> dict[str, float]:
@@ -61,9 +71,14 @@ def sound_metrics() -> dict[str, Any]:
         "calibration": {"slope": interval(1.0), "in_the_large": interval(0.0), "ici": 0.01},
         "comparators": {"lace": rival, "parr30": {**rival, "label": "PARR-30"}},
         "groups": [
-            {"group": "sex", "level": "1", "events": 50, "observed_over_expected": 1.0},
-            {"group": "tenure_group", "level": "x", "events": 50, "observed_over_expected": 2.0},
-            {"group": "sex", "level": "9", "events": 29, "observed_over_expected": 2.0},
+            {"group": "sex", "level": "1", "events": 50, "observed_over_expected": interval(1.0)},
+            {
+                "group": "tenure",
+                "level": "x",
+                "events": 50,
+                "observed_over_expected": interval(2.0),
+            },
+            {"group": "sex", "level": "9", "events": 29, "observed_over_expected": interval(2.0)},
             {"group": "sex", "level": "2", "events": 90, "observed_over_expected": None},
         ],
         "leak_proofs": {
@@ -128,7 +143,7 @@ def test_a_sound_model_passes_every_gate() -> None:
         ),
         (
             ("groups", 0, "observed_over_expected"),
-            1.26,
+            interval(1.26),
             ["Protected groups whose risks are off"],
         ),
     ],
@@ -165,7 +180,7 @@ def test_a_protected_group_that_was_not_audited_does_not_pass() -> None:
 
 def test_groups_with_few_events_or_not_protected_are_left_to_the_reader() -> None:
     rows = sound_metrics()["groups"]
-    found = outside_limits(rows, protected=("tenure_group",), min_events=30, low=0.8, high=1.25)
+    found = outside_limits(rows, protected=("tenure",), min_events=30, low=0.8, high=1.25)
     assert [row["level"] for row in found] == ["x"]
 
 

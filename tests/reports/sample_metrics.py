@@ -1,10 +1,12 @@
 """Invented results for the tests of cards and evaluation pages."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from reports.render.card import CardFacts
+from reports.render.suppress import published_groups
 
 
 def estimate(value: float, half: float = 0.02) -> dict[str, float]:
@@ -12,17 +14,20 @@ def estimate(value: float, half: float = 0.02) -> dict[str, float]:
 
 
 def group(name: str, level: str, n: int, events: int, ratio: float = 1.0) -> dict[str, Any]:
-    return {
-        "group": name,
-        "level": level,
-        "n": n,
-        "events": events,
-        "auroc": 0.71,
-        "slope": 0.97,
-        "observed_over_expected": ratio,
-        "selection_rate": 0.2,
+    figures: dict[str, Any] = {
+        "auroc": estimate(0.71),
+        "slope": estimate(0.97, 0.1),
+        "observed_over_expected": estimate(ratio, 0.1),
+        "selection_rate": estimate(0.2),
+        "recall": estimate(0.3),
+        "precision": estimate(0.35),
+        "recall_against_rest": estimate(0.01, 0.05),
+        "found_less_often": False,
         "note": None,
     }
+    few = dict.fromkeys(figures) | {"note": "too few to say"}
+    counts = {"group": name, "level": level, "n": n, "events": events}
+    return counts | (few if events < 20 else figures)
 
 
 LEAK_DETAILS: dict[str, Any] = {
@@ -102,14 +107,16 @@ def risk_metrics(**changes: Any) -> dict[str, Any]:
                 "delta_auroc": estimate(0.041),
             },
         },
-        "groups": [
-            group("sex", "women", 2104, 281),
-            group("sex", "men", 1896, 259, 0.96),
-            group("ethnic_group", "White", 3730, 505),
-            group("ethnic_group", "Asian", 181, 32, 1.31),
-            group("ethnic_group", "Mixed", 5, 1),
-            group("ethnic_group", "Not recorded", 84, 2),
-        ],
+        "groups": published_groups(
+            [
+                group("sex", "women", 2104, 281),
+                group("sex", "men", 1896, 259, 0.96),
+                group("ethnic_group", "White", 3730, 505),
+                group("ethnic_group", "Asian", 181, 32, 1.31),
+                group("ethnic_group", "Mixed", 5, 1),
+                group("ethnic_group", "Not recorded", 84, 2),
+            ]
+        ),
         "origins": [
             {
                 "name": "2025 autumn",
@@ -256,8 +263,8 @@ GOVERNANCE: dict[str, Any] = {
     "purpose.intended_use": "Each morning, before the ward huddle.",
     "purpose.out_of_scope": ["A ground for refusing care", "Under 18", "End-of-life care"],
     "purpose.alternatives": "LACE, PARR-30, oldest first.",
-    "law.lawful_basis": "Public task; DPIA 12, 3 March 2026",
-    "law.equality_impact": "Assessment 4, 1 April 2026",
+    "law.lawful_basis": "Public task; DPIA 12, 2026-03-03",
+    "law.equality_impact": "Assessment 4, 2026-04-01",
     "law.device_status": "Not a medical device: decision of 2 May 2026",
     "data.known_gaps": ["Care outside the area", "Self-funders"],
     "decision.human_role.signed_by": "Service lead, 1 June 2026",
@@ -288,7 +295,16 @@ def card_facts(**changes: Any) -> CardFacts:
         "capacity": {"per_day": 20, "tie_break": "spell identifier"},
         "monitoring": {"drift": "monthly", "stop_rule": "calibration slope below 0.8"},
         "lineage": {"data_sha256": "ab" * 32, "model_sha256": "cd" * 32},
-        "contracts": {"rules_checked": 31, "rules_passed": 31},
+        "contracts": {"rules_checked": 31, "rules_passed": 31, "rows_in": 30120},
+        "sources": [{"table": "discharge_spell", "file": "discharge_spell.csv", "rows": 30120}],
+        "missingness": [{"feature": "Age", "share_unknown": 0.0}],
+        "outcome": {"definition": "Emergency admission within 30 days.", "window_days": 30},
+        "protected": {"used": "age", "not_used": "all others", "proxies": "deprivation"},
+        "calibrator": {"kind": "Intercept on the log-odds", "fitted_on": "mornings"},
+        "explanation": {"rows": 2000, "five_most_used": ["Age"]},
+        "reasons": {"how": "contributions", "largest_additive_error_below": 1e-9},
+        "hazards": {"hazards": 10, "open": 10, "highest_residual": 2, "log": [{"id": "H01"}]},
+        "as_of_day": date(2026, 6, 30),
     }
     return CardFacts(**(facts | changes))
 

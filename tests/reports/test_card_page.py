@@ -67,7 +67,7 @@ def test_the_figures_are_told_as_people() -> None:
 def test_a_draft_says_that_it_is_not_approved() -> None:
     page = render_card_html(build_card(card_facts()), {})
     assert "DRAFT" in page
-    assert "18 of 42 fields wait for a person." in page
+    assert "18 of 42 fields wait for a person" in page
 
 
 def test_a_benefit_card_tells_verdict_effect_and_the_order_worth() -> None:

@@ -53,9 +53,7 @@ PICTURES: dict[str, Callable[[], str]] = {
     ),
     "calibration with a histogram": lambda: calibration_figure(
         calibration_points(),
-        spread=pd.DataFrame(
-            {"risk_from": [0.0], "risk_to": [0.5], "with_outcome": [9], "without_outcome": [90]}
-        ),
+        spread=pd.DataFrame({"risk_from": [0.0], "risk_to": [0.5], "people": [100]}),
     ),
     "precision-recall": lambda: precision_recall_figure(
         pd.DataFrame({"recall": SHARE, "precision": 1 - SHARE / 2}), prevalence=0.1

@@ -66,3 +66,22 @@ def test_a_group_is_named_only_with_enough_cases_and_a_real_gap() -> None:
     assert served_less_well(rows) == [
         "Sex: women. Chances too low (125 cases where 100 were expected)."
     ]
+
+
+def test_who_is_found_less_often_is_said_and_crossings_stay_in_the_table() -> None:
+    row = {"group": "age_band", "level": "18 to 49", "events": 140, "note": None,
+           "observed_over_expected": {"value": 0.7, "low": 0.6, "high": 0.8},
+           "found_less_often": True, "recall": {"value": 0.03, "low": 0.0, "high": 0.08}}  # fmt: skip
+    crossed = {**row, "group": "sex by age_band"}
+    hidden = {**row, "observed_over_expected": None, "recall": "*"}
+    assert served_less_well([row, crossed]) == [
+        "Age band: 18 to 49. Chances too high (70 cases where 100 were expected).",
+        "Age band: 18 to 49. Found less often than others: the list holds 3% of its cases.",
+    ]
+    assert served_less_well([hidden])[0].endswith("the list holds too few of its cases to print.")
+
+
+def test_a_ratio_that_may_be_chance_says_so() -> None:
+    row = {"group": "sex", "level": "x", "events": 40, "note": None,
+           "observed_over_expected": {"value": 1.3, "low": 0.9, "high": 1.7}}  # fmt: skip
+    assert "; may be chance)" in served_less_well([row])[0]

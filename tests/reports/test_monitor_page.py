@@ -14,8 +14,9 @@ ALARM = {
 }  # fmt: skip
 INTERVAL = {"value": 0.71, "low": 0.65, "high": 0.77}
 GROUP = {
-    "group": "sex", "level": "female", "n": 402, "events": 51, "auroc": 0.7, "slope": 1.0,
-    "observed_over_expected": INTERVAL, "selection_rate": 0.1, "recall": 0.3, "note": None,
+    "group": "sex", "level": "female", "n": 402, "events": 51, "listed": 40, "listed_events": 15,
+    "auroc": INTERVAL, "slope": INTERVAL, "observed_over_expected": INTERVAL,
+    "selection_rate": INTERVAL, "recall": INTERVAL, "note": None,
 }  # fmt: skip
 BODY: dict[str, Any] = {
     "as_of": "2026-09-30",

@@ -53,7 +53,7 @@ def test_events_are_hidden_when_few_had_it_or_few_did_not(events: int, shown: in
 
 
 def test_rates_come_from_rounded_counts() -> None:
-    (row,) = published_groups([level("own", 118, selection_rate=31 / 118)])
+    (row,) = published_groups([level("own", 118, listed=31, selection_rate=31 / 118)])
     assert row["selection_rate"] == published_rate(31, 118) == 0.25
 
 
