@@ -114,7 +114,7 @@ def atrs_record(card: Mapping[str, Any]) -> dict[str, Any]:
 
 def self_check(
     card: Mapping[str, Any], asked: tuple[tuple[str, str, str], ...]
-) -> list[tuple[str, ...]]:
+) -> list[tuple[str, str, str, str, str]]:
     """One row per item: item, what it asks for, the card's field, whether answered, the answer."""
     owed = {one.key: to_be_completed(one) for one in FIELDS}
     rows = []

@@ -29,7 +29,7 @@ from pipeline.storage import read_json, sha256_of, write_json
 from tests.end_to_end.road import Road, places_in
 
 TARGET = "readmission_30d"
-SIGNED = {"by": "A tester", "reason": "a test"}
+BY, WHY = "A tester", "a test"
 READS_ALTERED = """
 import sys
 from pathlib import Path
@@ -54,7 +54,7 @@ def places(small_road: Road, tmp_path: Path) -> Places:
 
 
 def demonstrate(places: Places, target: str = TARGET) -> str:
-    return promote(places, target, **SIGNED, is_demonstration=True)
+    return promote(places, target, by=BY, reason=WHY, is_demonstration=True)
 
 
 def change_json(path: Path, change: Callable[[Any], None]) -> None:
@@ -110,7 +110,7 @@ def test_another_bundle_is_the_next_version_and_the_old_one_stays(places: Places
     retrain(places)
     assert demonstrate(places) == "v2"
     assert read_live(places, TARGET).version == "v2"
-    roll_back(places, TARGET, **SIGNED)
+    roll_back(places, TARGET, by=BY, reason=WHY)
     assert read_live(places, TARGET).version == "v1"
     assert check_ledger(places.live / LEDGER) == 3
 
@@ -144,13 +144,13 @@ def test_a_failed_gate_or_a_draft_keeps_a_model_from_going_live(places: Places) 
     change_json(places.published / TARGET / "metrics.json", first_fails)
     name = read_json(places.published / TARGET / "metrics.json")["gates"][0]["name"]
     with pytest.raises(GateError, match=r"2 reason\(s\)") as told:
-        promote(places, TARGET, **SIGNED, is_demonstration=False)
+        promote(places, TARGET, by=BY, reason=WHY, is_demonstration=False)
     assert f"gate not passed: {name}" in str(told.value)
     assert "the card is a draft" in str(told.value)
     assert told.value.exit_code == 7
     pass_every_gate(places)
     with pytest.raises(GateError, match=r"1 reason\(s\)"):
-        promote(places, TARGET, **SIGNED, is_demonstration=False)
+        promote(places, TARGET, by=BY, reason=WHY, is_demonstration=False)
     assert not (places.live / POINTER).exists()
 
 
@@ -159,7 +159,7 @@ def test_a_signed_model_that_passed_every_gate_goes_live_as_no_demonstration(
 ) -> None:
     pass_every_gate(places)
     sign_the_card(places)
-    assert promote(places, TARGET, **SIGNED, is_demonstration=False) == "v1"
+    assert promote(places, TARGET, by=BY, reason=WHY, is_demonstration=False) == "v1"
     assert not read_live(places, TARGET).is_demonstration
 
 
@@ -297,7 +297,7 @@ def test_other_hours_are_another_version_and_going_back_brings_the_old_ones(
         (folder / name).write_text(text, "utf-8")
     assert demonstrate(places, CARE) == "v2"
     assert demonstrate(places, CARE) == "v2"
-    roll_back(places, CARE, **SIGNED)
+    roll_back(places, CARE, by=BY, reason=WHY)
     assert read_live(places, CARE).beside == before
 
 

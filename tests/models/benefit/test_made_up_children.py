@@ -16,7 +16,7 @@ WHY = "econml ships the IHDP data; it cannot be locked beside this project's lib
 class Noiseless(np.random.RandomState):
     """Draws the surface as usual and no noise, so that the means of both arms can be told."""
 
-    def normal(self, *_: float, size: int) -> np.ndarray:
+    def normal(self, *_: float, size: int) -> np.ndarray:  # type: ignore[override]
         return np.zeros(size)
 
 
