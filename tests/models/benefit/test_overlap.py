@@ -59,8 +59,9 @@ def test_a_small_arm_is_not_spread_over_bands_it_cannot_fill(treated: int, bands
 def test_of_a_lottery_nobody_is_refused_because_a_booster_errs_a_little(
     chances: tuple[float, ...], bands: int
 ) -> None:
-    propensity = np.array([chances[at % len(chances)] for at in range(4000)])
-    referred = (np.random.Generator(np.random.PCG64(2)).random(4000) < propensity) * 1.0
+    propensity = np.resize(chances, 4000)
+    drawn = np.random.Generator(np.random.PCG64(2)).random(4000)
+    referred = (drawn < propensity).astype("float64")
     rule = build_support_rule(propensity, referred, QUICK)
     assert len(rule.is_thin) == bands
     said = np.concatenate([propensity - 0.03, propensity + 0.03])
