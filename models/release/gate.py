@@ -12,6 +12,7 @@ KEEP = "keep the champion"
 INSUFFICIENT = "insufficient"
 FROZEN = "frozen"
 NOTHING = "nothing to do"
+"""FROZEN and often NOTHING are answered before a challenger is taught."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,7 @@ class Facts:
     ``update`` is the change that the evidence picked (models/release/update.py), ``is_asked_for``
     whether the operator wants a new model all the same. ``seed_overlap`` is how far lists of
     fits with other seeds agree, None where nothing was fitted anew. ``release_gates_failed`` are
-    gates of the challenger's own evaluation. ``frozen_because`` is empty unless the freeze rule
-    holds.
+    gates of the challenger's own evaluation.
     """
 
     lineage_faults: Sequence[str]
@@ -31,7 +31,6 @@ class Facts:
     update: str
     is_asked_for: bool
     seed_overlap: float | None
-    frozen_because: str = ""
 
 
 def release_decision(
@@ -60,7 +59,7 @@ def release_decision(
         "is_better": any(low is not None and low > 0 for low in lows),
         "checks": checks,
         "failed": failed,
-        "look_at": _look_at(compared, facts, params),
+        "look_at": _look_at(compared, params),
     }
 
 
@@ -69,8 +68,6 @@ ENOUGH = "Events to judge by"
 
 def answer_of(failed: Sequence[str], facts: Facts) -> str:
     """What comes of the checks that failed; the strongest reason to wait speaks first."""
-    if facts.frozen_because:
-        return FROZEN
     if ENOUGH in failed:
         return INSUFFICIENT
     if facts.update == "none" and not facts.is_asked_for:
@@ -182,7 +179,7 @@ def _stable(seed_overlap: float | None, params: ReleaseParams) -> list[dict[str,
     ]
 
 
-def _look_at(compared: Mapping[str, Any], facts: Facts, params: ReleaseParams) -> list[str]:
+def _look_at(compared: Mapping[str, Any], params: ReleaseParams) -> list[str]:
     """What keeps nothing from going live and a person should know before signing."""
     share, change = compared["overlap_with_champion"], compared["largest_change_of_a_risk"]
     said = [f"The largest change of one stay's risk is {change:.2f}."]
@@ -191,7 +188,7 @@ def _look_at(compared: Mapping[str, Any], facts: Facts, params: ReleaseParams) -
             f"Only {share:.0%} of the people on either list stand on both; the limit for going "
             f"ahead without a closer look is {params.overlap_least:.0%}."
         )
-    return said + ([facts.frozen_because] if facts.frozen_because else [])
+    return said
 
 
 def none_of(name: str, found: Sequence[str], *, limit: str = "none") -> dict[str, Any]:

@@ -12,7 +12,7 @@ from models.bundle import Bundle, open_bundle, pack_bundle, predict
 from models.capacity import places as list_places
 from models.release.comparison import compare
 from models.release.gate import Facts, release_decision
-from models.release.helped import Help, frozen_because, sensitivity
+from models.release.helped import Help, sensitivity
 from models.release.lists import mean_overlap
 from models.release.periods import Periods
 from models.release.recalibrated import recalibrated_metrics
@@ -101,9 +101,6 @@ def judge_risk(case: Case, champion: Bundle, scores: pd.DataFrame) -> dict[str, 
     if update.change in RECALIBRATED:
         _write_recalibrated_metrics(case, update, compared["calibration"]["challenger"])
     metrics = storage.read_json(case.places.published / case.target / "metrics.json")
-    frozen = (
-        "" if case.helped is None else frozen_because(case.helped, _outcomes(case), config.release)
-    )
     facts = Facts(
         lineage_faults=case.lineage_faults,
         contract_faults=(),
@@ -111,7 +108,6 @@ def judge_risk(case: Case, champion: Bundle, scores: pd.DataFrame) -> dict[str, 
         update=update.change,
         is_asked_for=case.is_asked_for,
         seed_overlap=None if overlap is None else float(rounded(overlap)),
-        frozen_because=frozen,
     )
     return {
         **release_decision(compared, facts, config.release, gates),
@@ -198,20 +194,18 @@ def _write_recalibrated_metrics(case: Case, update: Update, calibration: dict[st
     storage.write_json(rounded(body), case.places.published / case.target / "metrics.json")
 
 
-def _outcomes(case: Case) -> pd.Series:
-    """Known outcomes of the newest matured stays, helped ones included."""
-    labels = storage.read_table(case.places.features / "labels.parquet")
-    inside = labels[f"in_{case.target}_cohort"] & (
-        labels["index_datetime"] >= case.periods.test_from
-    )
-    return labels.loc[inside, LABEL_OF[case.target]].dropna().astype("float64")
+def newest_outcomes(places: Places, target: str, periods: Periods) -> pd.Series:
+    """Known outcomes of the stays that judge, helped ones included."""
+    labels = storage.read_table(places.features / "labels.parquet")
+    inside = labels[f"in_{target}_cohort"] & (labels["index_datetime"] >= periods.test_from)
+    return labels.loc[inside, LABEL_OF[target]].dropna().astype("float64")
 
 
 def _about_help(case: Case, challenger: Bundle, champion: pd.Series) -> dict[str, Any] | None:
     """Who was helped among the judged stays, and the range of what that may hide."""
     if case.helped is None:
         return None
-    label = _outcomes(case)
+    label = newest_outcomes(case.places, case.target, case.periods)
     features = storage.read_table(case.places.features / "features.parquet").loc[label.index]
     rows = pd.DataFrame(
         {
@@ -221,9 +215,15 @@ def _about_help(case: Case, challenger: Bundle, champion: pd.Series) -> dict[str
         }
     )
     is_helped = case.helped.is_helped.loc[label.index]
+    told = rounded(sensitivity(rows, is_helped, case.config.release))
+    return {**help_told(case.helped, label.index), "sensitivity": told}
+
+
+def help_told(helped: Help, judged: pd.Index) -> dict[str, Any]:
+    """Who was helped among the judged stays, as counts."""
     return {
-        "since": f"{case.helped.began:%Y-%m-%d}",
-        "stays_helped": int(is_helped.sum()),
-        "stays_drawn_by_lot": int(case.helped.is_randomised.sum()),
-        "sensitivity": rounded(sensitivity(rows, is_helped, case.config.release)),
+        "since": f"{helped.began:%Y-%m-%d}",
+        "stays_helped": int(helped.is_helped.loc[judged].sum()),
+        "stays_drawn_by_lot": int(helped.is_randomised.sum()),
+        "sensitivity": [],
     }

@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from models.release.gate import MAY, NOTHING
+from models.release.gate import FROZEN, MAY, NOTHING
+from models.release.helped import frozen_because
 from models.release.periods import NotDue, Periods, release_periods
 from pipeline import storage
 from pipeline.config import Config
@@ -26,7 +27,14 @@ from pipeline.paths import BENEFIT_TARGET, Places, of_challenger
 from pipeline.registry import CHALLENGER, mirror
 from pipeline.release.decision import write_decision
 from pipeline.release.judge_benefit import judge_benefit
-from pipeline.release.judge_risk import Case, judge_risk, open_champion, scores_of
+from pipeline.release.judge_risk import (
+    Case,
+    help_told,
+    judge_risk,
+    newest_outcomes,
+    open_champion,
+    scores_of,
+)
 from pipeline.release.road import (
     build_features,
     config_of,
@@ -99,7 +107,7 @@ def retrain(
         try:
             periods = _periods(config, live, as_of=as_of)
         except NotDue as why:
-            body |= _nothing_due(str(why))
+            body |= _without_challenger(NOTHING, str(why))
         else:
             intake = _intake(config, places, extracts, as_of=as_of)
             drop_personal_rows(places, target)
@@ -139,6 +147,11 @@ def _challenge(  # noqa: PLR0917 - one call, each of another kind
         scores = scores_of(champion, own)
         window = config.features.outcome_window_days(target)
         helped = write_weights(home, own, scores["raw"], set_up, window_days=window)
+    if helped is not None:
+        label = newest_outcomes(own, target, periods)
+        why = frozen_because(helped, label, config.release)
+        if why:
+            return _without_challenger(FROZEN, why) | {"helped": help_told(helped, label.index)}
     fit_and_evaluate(set_up, own, target)
     case = Case(
         config=set_up,
@@ -210,9 +223,10 @@ def _about_champion(live: LiveModel) -> dict[str, Any]:
     }
 
 
-def _nothing_due(why: str) -> dict[str, Any]:
+def _without_challenger(answer: str, why: str) -> dict[str, Any]:
+    """What a decision says where nothing was taught."""
     return {
-        "answer": NOTHING,
+        "answer": answer,
         "is_better": False,
         "checks": [],
         "failed": [],

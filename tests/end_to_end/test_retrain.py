@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from models.release.gate import KEEP, MAY, NOTHING
+from models.release.gate import MAY, NOTHING
 from pipeline import chained_log, storage
 from pipeline.config import Config, read_config
 from pipeline.errors import ContractError, GateError, ModelError, NothingToDoError, UsageError
@@ -227,6 +227,36 @@ def test_where_much_was_helped_and_nobody_drawn_the_model_is_frozen(
     labels = storage.read_table(small_road.places.features / "labels.parquet")
     late = labels[labels["index_datetime"] >= pd.Timestamp("2025-11-01")]
     helped = late[late["readmission_30d"].fillna(0).eq(1) | (late.reset_index().index % 5 == 0)]
+    write_help(places, helped)
+    made = teach(small_road, places)
+    body = json.loads(made.page.with_suffix(".json").read_text("utf-8"))
+    assert (made.answer, made.exit_code) == ("frozen", 7)
+    assert body["helped"]["stays_helped"] > 0
+    assert body["challenger"] is None
+    assert "came after help had begun" in body["look_at"][0]
+    assert not of_challenger(places, TARGET, DAY).models.exists()
+
+
+@pytest.mark.slow
+def test_some_help_is_left_out_weighed_and_shown_as_a_range(
+    small_road: Road, tmp_path: Path
+) -> None:
+    places = own_places(small_road, tmp_path)
+    labels = storage.read_table(small_road.places.features / "labels.parquet")
+    write_help(places, labels[labels["index_datetime"] >= pd.Timestamp("2025-11-01")].iloc[::12])
+    made = teach(small_road, places)
+    body = json.loads(made.page.with_suffix(".json").read_text("utf-8"))
+    assert body["helped"]["stays_helped"] > 0
+    told = body["helped"]["sensitivity"]
+    assert told[0]["assumption"] == "helped stays left out"
+    assert body["compared"]["n"] == told[0]["n"] < told[1]["n"]
+    weights = storage.read_table(of_challenger(places, TARGET, DAY).features / "weights.parquet")
+    assert (weights["weight"] == 0).sum() >= body["helped"]["stays_helped"]
+    assert weights["weight"].max() > 1.0
+
+
+def write_help(places: Places, helped: pd.DataFrame) -> None:
+    """An action log in which help was accepted for each of these stays on its first day."""
     chained_log.append_to_chain(
         places.action_log,
         [
@@ -236,10 +266,3 @@ def test_where_much_was_helped_and_nobody_drawn_the_model_is_frozen(
         ],
         broken=ModelError,
     )  # fmt: skip
-    made = teach(small_road, places)
-    body = json.loads(made.page.with_suffix(".json").read_text("utf-8"))
-    assert (made.answer, made.exit_code) == ("frozen", 7)
-    assert body["helped"]["stays_helped"] > 0
-    assert body["helped"]["sensitivity"][0]["assumption"] == "helped stays left out"
-    assert body["compared"]["n"] < body["helped"]["sensitivity"][1]["n"]
-    assert KEEP not in body["answer"]

@@ -128,12 +128,6 @@ def test_where_no_change_is_surely_better_there_is_nothing_to_do_unless_asked_fo
     assert decided(good, asked)["answer"] == "may be promoted"
 
 
-def test_a_freeze_speaks_before_everything_else(good: dict[str, Any]) -> None:
-    answer = decided({**good, "events": 3}, replace(SOUND, frozen_because="40% was treated"))
-    assert answer["answer"] == "frozen"
-    assert "40% was treated" in answer["look_at"]
-
-
 def test_a_list_of_other_people_is_something_to_look_at_and_stops_nothing(
     good: dict[str, Any],
 ) -> None:
