@@ -122,7 +122,7 @@ def small_hub(own: Path, *, times: int) -> float:
     )
     print(f"| ratio | {by_wall:.2f} | {by_cpu:.2f} |")
     print(f"\nsteps: {record_of(own)['timings_seconds']}")
-    return by_cpu
+    return float(by_cpu)
 
 
 def large_hub(own: Path) -> tuple[float, float]:
