@@ -111,6 +111,7 @@ def test_earlier_lists_count_by_their_people_and_only_for_so_many_days() -> None
         "2026-09-27": {},
         "2026-09-30": record(1000, 0.9),  # the day itself
     }
-    (found,) = earlier_scores(records, as_of=DAY, days=28).items()
-    assert found == ("readmission_30d", EarlierScores(found[1].mean, 2))
-    assert found[1].mean == pytest.approx(0.2)
+    found = earlier_scores(records, as_of=DAY, days=28)
+    assert list(found) == ["readmission_30d"]
+    assert found["readmission_30d"].mean == pytest.approx(0.2)
+    assert found["readmission_30d"].lists == 2

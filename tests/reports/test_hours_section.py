@@ -111,7 +111,7 @@ def test_the_picture_is_read_aloud_and_the_same_twice() -> None:
             ": less than 1 hour a week (at most 1)", id="less than one",
         ),
         pytest.param(
-            {"hours_expected": float("nan")}, "; hours a week: not enough known to say",
+            {"hours_expected": float("nan")}, "; hours: not enough known to say",
             id="not good enough",
         ),
         pytest.param({"hours_expected": None, "why_no_hours": ""}, "", id="no such model"),

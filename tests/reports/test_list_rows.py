@@ -240,9 +240,7 @@ def test_the_hours_after_reablement_follow_the_words_on_ongoing_care() -> None:
     said = "about 9 hours a week (between 4 and 14), from 15 planned at the start"
     assert row(**HOURS).ongoing_care == f"Possible after reablement, about 4 in 10: {said}"
     unknown = row(**{**HOURS, "hours_expected": float("nan")}).ongoing_care
-    assert unknown == (
-        "Possible after reablement, about 4 in 10; hours a week: not enough known to say"
-    )
+    assert unknown == ("Possible after reablement, about 4 in 10; hours: not enough known to say")
 
 
 def test_hours_are_not_said_where_the_source_means_something_else_by_care() -> None:
