@@ -71,7 +71,8 @@ def test_a_group_is_named_only_with_enough_cases_and_a_real_gap() -> None:
 def test_who_is_found_less_often_is_said_and_crossings_stay_in_the_table() -> None:
     row = {"group": "age_band", "level": "18 to 49", "events": 140, "note": None,
            "observed_over_expected": {"value": 0.7, "low": 0.6, "high": 0.8},
-           "found_less_often": True, "recall": {"value": 0.03, "low": 0.0, "high": 0.08}}  # fmt: skip
+           "found_less_often": True,
+           "recall": {"value": 0.03, "low": 0.0, "high": 0.08}}  # fmt: skip
     crossed = {**row, "group": "sex by age_band"}
     hidden = {**row, "observed_over_expected": None, "recall": "*"}
     assert served_less_well([row, crossed]) == [
