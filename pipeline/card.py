@@ -11,7 +11,7 @@ from features.registry import BY_NAME, FEATURES, model_columns
 from pipeline import storage
 from pipeline.card_sources import recounted
 from pipeline.config import Config, read_date, read_yaml
-from pipeline.errors import UsageError
+from pipeline.hazard_file import read_hazards
 from pipeline.paths import (
     BENEFIT_TARGET,
     GOVERNANCE,
@@ -27,13 +27,12 @@ from reports.render.calibration_map import calibrator_in_words
 from reports.render.card import CardFacts, build_card
 from reports.render.card_page import render_card_html, render_card_markdown
 from reports.render.evaluation_page import render_evaluation
-from reports.render.hazards import as_csv, check_hazards, hazard_summary
+from reports.render.hazards import as_csv, hazard_summary
 from reports.render.hours_section import hours_sentence
 from reports.render.leak_page import render_leak_proofs
 from reports.render.self_check import HEADER, PROBAST, TRIPOD, atrs_record, self_check
 
 UNRELEASED = "unreleased"
-HAZARDS = "hazards.yaml"
 PROTECTED_USE = {
     "used": "age, as need: older people need more care, and hiding age would hide need",
     "not_used": "sex, ethnicity, deprivation of a person, religion, disability registers, tenure, "
@@ -143,21 +142,6 @@ def read_governance(path: Path) -> dict[str, Any]:
     UsageError : the file is missing or is no YAML.
     """
     return {key: value for key, value in read_yaml(path).items() if value is not None}
-
-
-def read_hazards() -> list[dict[str, Any]]:
-    """The hazard log as people wrote it, checked.
-
-    Raises
-    ------
-    UsageError : the file is missing or is no YAML, or a hazard is not whole.
-    """
-    hazards: list[dict[str, Any]] = read_yaml(GOVERNANCE / HAZARDS)["hazards"]
-    try:
-        check_hazards(hazards)
-    except ValueError as error:
-        raise UsageError(str(error)) from error
-    return hazards
 
 
 def _monitoring(config: Config) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline import storage
-from pipeline.card import read_hazards
 from pipeline.config import Config, read_date
+from pipeline.hazard_file import read_hazards
 from pipeline.paths import RISK_TARGETS, TARGETS, Places
 from pipeline.stage import run_as_stage
 from reports.render.hazards import HEADER, as_csv, hazard_rows, render_hazards
