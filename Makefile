@@ -50,7 +50,7 @@ days: $(READY) ## ten thousand dirty days: how many people are lost (none may be
 	@$(WITH_VENV) $(BIN)/python -m tests.faults.many_days --days 10000
 
 bench: $(READY) ## what contracts, features, training, plans and explanations cost, and how alarms ring; over an hour
-	@missed=0; for what in contracts features training explanations allocation alarms nothing_to_do; do \
+	@missed=0; for what in contracts features training explanations allocation benefit_cost alarms nothing_to_do; do \
 	  echo; echo "== $$what"; $(WITH_VENV) OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.$$what || missed=1; \
 	done; exit $$missed
 
