@@ -117,7 +117,7 @@ def self_check(
 ) -> list[tuple[str, str, str, str, str]]:
     """One row per item: item, what it asks for, the card's field, whether answered, the answer."""
     owed = {one.key: to_be_completed(one) for one in FIELDS}
-    rows: list[tuple[str, ...]] = []
+    rows = []
     for item, question, key in asked:
         value = _of(card, key) if key else None
         text = flat_text(value)
