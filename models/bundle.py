@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from models.calibration.calibrator import Calibrator, calibrator_from_dict
 from models.risk import Booster, RiskParams, predict_raw
 from models.sealed import (
+    OF_THE_RUN,
     BundleError,
     as_json,
     as_object,
     as_text,
+    booster_text,
     check_seal,
     refuse,
     seal,
@@ -39,8 +41,8 @@ GOLDEN_TOLERANCE = 1e-9  # log-odds and risk
 class Bundle:
     """A checked bundle, ready to score.
 
-    ``model_hash`` is the sha256 of the trees alone (the text up to its parameters, which
-    hold the thread count); ``feature_hash`` that of the ordered feature names.
+    ``model_hash`` is the sha256 of the trees alone (the text up to its parameters);
+    ``feature_hash`` that of the ordered feature names.
     """
 
     target: str
@@ -65,13 +67,14 @@ def pack_bundle(
     """All files of a bundle, by name, manifest included.
 
     ``features`` are the training rows: golden rows are made of the quantiles of each
-    column on its own, so none of them is anybody's row. Same model, same text.
+    column on its own, so none of them is anybody's row. Same model, same text, on any number of
+    threads.
     """
     names = list(booster.feature_name())
     golden = golden_rows(features[names])
     raw = predict_raw(booster, golden)
     files = {
-        "booster.txt": booster.model_to_string(num_iteration=-1),
+        "booster.txt": booster_text(booster),
         "calibrator.json": as_json(calibrator.to_dict()),
         "golden.json": as_json(
             {
@@ -83,7 +86,7 @@ def pack_bundle(
                 "score": calibrator.apply(raw).tolist(),
             }
         ),
-        "params.json": as_json(params.model_dump()),
+        "params.json": as_json(params.model_dump(exclude=OF_THE_RUN)),
         "schema.json": as_json({"features": names, "category_levels": dict(category_levels)}),
     }
     return seal(
@@ -191,7 +194,7 @@ def golden_rows(features: pd.DataFrame) -> pd.DataFrame:
 
 
 def model_hash(text: str) -> str:
-    """sha256 of the trees, without the parameters that hold the thread count."""
+    """sha256 of the trees, without the parameters that follow them."""
     return sha256(text.split("\nparameters:", 1)[0])
 
 

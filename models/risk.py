@@ -33,7 +33,7 @@ class RiskParams(BaseModel):
     bagging_fraction: float = Field(gt=0, le=1)  # of the rows, drawn anew for each tree
     lambda_l2: float = Field(ge=0)
     seed: int = Field(ge=0)
-    num_threads: int = Field(ge=1)
+    num_threads: int = Field(default=1, ge=1)  # of the run: no part of the model
     folds: int = Field(ge=3)  # groups of people; two are left out where trees are counted
     monotone: dict[str, int] = Field(default_factory=dict)  # feature → 1 rising, -1 falling
     calibration: CalibrationParams = CalibrationParams()

@@ -6,11 +6,15 @@ because a cut LightGBM text does not raise but ends the whole process.
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+OF_THE_RUN = {"num_threads"}
+"""Settings that change how long a fit takes and not the model: no part of what is sealed."""
+THREADS_LINE = re.compile(r"^\[num_threads: \d+\]\n", re.MULTILINE)
 Files = Mapping[str, str | bytes]
 
 
@@ -84,6 +88,11 @@ def as_object(files: Files, name: str) -> dict[str, Any]:
 def as_text(content: str | bytes) -> str:
     """A file of the bundle as text."""
     return content.decode("utf-8") if isinstance(content, bytes) else content
+
+
+def booster_text(booster: Any) -> str:
+    """All trees of a LightGBM booster as text, without the line that names the threads."""
+    return THREADS_LINE.sub("", str(booster.model_to_string(num_iteration=-1)))
 
 
 def as_json(content: Mapping[str, Any]) -> str:

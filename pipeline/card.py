@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from features.registry import BY_NAME, FEATURES, model_columns
+from models.sealed import OF_THE_RUN
 from pipeline import storage
 from pipeline.card_sources import recounted
 from pipeline.config import Config, read_date, read_yaml
@@ -93,7 +94,7 @@ def _facts(config: Config, places: Places, target: str, metrics: dict[str, Any])
         version=UNRELEASED,
         as_of=moments.words(read_date(config.extract.as_of)),
         metrics=metrics,
-        params=params.model_dump(),
+        params=params.model_dump(exclude=OF_THE_RUN),
         split=_split_facts(config),
         sources=[
             {"table": table["table"], "file": table["file"], "rows": table["rows_in"]}

@@ -14,7 +14,17 @@ from models.benefit.refusal import Counts, NotEstimable
 from models.benefit.scores import Estimate
 from models.benefit.standing import Standing
 from models.bundle import golden_rows
-from models.sealed import BundleError, Files, as_json, as_object, as_text, check_seal, refuse, seal
+from models.sealed import (
+    BundleError,
+    Files,
+    as_json,
+    as_object,
+    as_text,
+    booster_text,
+    check_seal,
+    refuse,
+    seal,
+)
 
 TARGET = "housing_benefit"
 KIND = "benefit"
@@ -34,8 +44,8 @@ def pack_benefit(model: BenefitModel, features: pd.DataFrame) -> dict[str, str]:
     golden = golden_rows(features[list(model.columns)])
     answer = predict_benefit(model, golden)
     files = {
-        "student.txt": model.student.model_to_string(num_iteration=-1),
-        "propensity.txt": model.propensity.model_to_string(num_iteration=-1),
+        "student.txt": booster_text(model.student),
+        "propensity.txt": booster_text(model.propensity),
         "support.json": as_json(asdict(model.support)),
         "schema.json": as_json({"features": list(model.columns)}),
         "golden.json": as_json(
@@ -94,7 +104,7 @@ def open_benefit(files: Files) -> BenefitModel | NotEstimable:
 def _standing_as_plain(standing: Standing | None) -> dict[str, Any]:
     if standing is None:
         return {}
-    halves = [half.model_to_string(num_iteration=-1) for half in standing.halves]
+    halves = [booster_text(half) for half in standing.halves]
     return {field.name: getattr(standing, field.name) for field in fields(standing)} | {
         "halves": halves
     }

@@ -15,7 +15,17 @@ from models.bundle import golden_rows
 from models.hours.model import ANSWERS, HoursModel, predict_hours
 from models.hours.refusal import TooFewHours
 from models.hours.verdict import GOOD_ENOUGH
-from models.sealed import BundleError, Files, as_json, as_object, as_text, check_seal, refuse, seal
+from models.sealed import (
+    BundleError,
+    Files,
+    as_json,
+    as_object,
+    as_text,
+    booster_text,
+    check_seal,
+    refuse,
+    seal,
+)
 
 TARGET = "hours_after_reablement"
 KIND = "hours"
@@ -45,8 +55,8 @@ def pack_hours(model: HoursModel, features: pd.DataFrame, *, verdict: str) -> di
     golden = golden_rows(features[list(model.columns)])
     answers = predict_hours(model, golden)
     files = {
-        "care.txt": model.care.model_to_string(num_iteration=-1),
-        "amount.txt": model.amount.model_to_string(num_iteration=-1),
+        "care.txt": booster_text(model.care),
+        "amount.txt": booster_text(model.amount),
         "interval.json": as_json(
             {"level": model.level, "margin": model.margin, "ratios": model.ratios.tolist()}
         ),

@@ -11,7 +11,6 @@ import pytest
 from models.bundle import (
     check_bundle,
     golden_rows,
-    model_hash,
     open_bundle,
     pack_bundle,
     predict,
@@ -19,8 +18,8 @@ from models.bundle import (
 from models.calibration.isotonic import fit_isotonic
 from models.calibration.line import Line, fit_line
 from models.calibration.venn_abers import fit_venn_abers
-from models.risk import fit_booster, predict_raw
-from models.sealed import MANIFEST, BundleError, sha256
+from models.risk import RiskParams, fit_booster, predict_raw
+from models.sealed import MANIFEST, BundleError, booster_text, sha256
 from tests.models.invented_stays import QUICK, invented_stays
 
 STAYS = invented_stays(n=1200)
@@ -65,10 +64,33 @@ def test_packing_twice_gives_the_same_bytes() -> None:
     assert again == FILES
 
 
-def test_the_model_hash_passes_over_the_thread_count() -> None:
-    text = FILES["booster.txt"]
-    assert "[num_threads: 1]" in text
-    assert model_hash(text.replace("[num_threads: 1]", "[num_threads: 2]")) == model_hash(text)
+def test_the_thread_count_is_no_part_of_what_is_sealed() -> None:
+    assert "[num_threads: 1]" in BOOSTER.model_to_string()
+    assert not [name for name, text in FILES.items() if "num_threads" in text]
+    opened = open_bundle(FILES)
+    assert booster_text(opened.booster) == FILES["booster.txt"]
+    assert RiskParams.model_validate(opened.params) == QUICK
+
+
+@pytest.mark.parametrize("threads", [2, 4])
+def test_more_threads_pack_the_same_bytes(threads: int) -> None:
+    params = QUICK.model_copy(update={"num_threads": threads})
+    uneven = pd.Series(
+        np.random.Generator(np.random.PCG64(1)).lognormal(0, 3, len(STAYS.label)),
+        index=STAYS.label.index,
+    )
+    packed = [
+        pack_bundle(
+            target="readmission_30d",
+            booster=fit_booster(STAYS.features, STAYS.label, settings, weight=uneven),
+            calibrator=CALIBRATOR,
+            features=STAYS.features,
+            category_levels={},
+            params=settings,
+        )
+        for settings in (QUICK, params)
+    ]
+    assert packed[0] == packed[1]
 
 
 @pytest.mark.parametrize("share", [0.05, 0.5, 0.9, 0.999])

@@ -4,6 +4,7 @@ import pytest
 
 from models.benefit import BenefitFit, fit_benefit, predict_benefit
 from models.benefit.boosting import model_text
+from models.benefit.bundle import pack_benefit
 from tests.models.benefit.trials import QUICK, Trial, make_trial
 
 
@@ -87,6 +88,7 @@ def test_the_same_rows_give_the_same_bytes_in_any_order_on_any_threads() -> None
         assert model_text(one.model.propensity) == model_text(other.model.propensity)
         assert one.model.support == other.model.support
         assert halves(one) == halves(other)
+        assert pack_benefit(one.model, trial.features) == pack_benefit(other.model, trial.features)
         pd.testing.assert_frame_equal(one.rows, other.rows, check_exact=True)
     assert model_text(one.model.student) != model_text(fitted(trial, seed=9, **short).model.student)
 

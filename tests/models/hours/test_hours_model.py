@@ -26,8 +26,9 @@ STAYS = invented_hours()
 SPLIT = thirds(len(STAYS))
 
 
-def fitted(stays: pd.DataFrame = STAYS) -> HoursFit:
-    return fit_hours(stays[INPUTS], stays["hours"], stays["person_id"], SPLIT, PARAMS)
+def fitted(stays: pd.DataFrame = STAYS, *, threads: int = 1) -> HoursFit:
+    params = PARAMS.model_copy(update={"num_threads": threads})
+    return fit_hours(stays[INPUTS], stays["hours"], stays["person_id"], SPLIT, params)
 
 
 FIT = fitted()
@@ -108,11 +109,12 @@ def test_what_became_of_a_fold_of_people_changes_no_hours_expected_of_them() -> 
     assert (before[~own_fold] != after[~own_fold]).any()
 
 
-def test_the_same_rows_give_the_same_bytes() -> None:
-    one, other = (
-        pack_hours(fit.model, STAYS[INPUTS], verdict=GOOD_ENOUGH) for fit in (FIT, fitted())
+def test_the_same_rows_give_the_same_bytes_on_one_thread_and_two() -> None:
+    one, same, threads = (
+        pack_hours(fit.model, STAYS[INPUTS], verdict=GOOD_ENOUGH)
+        for fit in (FIT, fitted(), fitted(threads=2))
     )
-    assert one == other
+    assert one == same == threads
 
 
 def test_a_bundle_answers_as_the_model_did_and_knows_its_verdict() -> None:
