@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from features.registry import model_columns
+from features.registry import help_modifiers, model_columns
 from features.snapshots import MOMENT_COLUMNS
 from models.benefit.beside import Beside
 from models.mornings import Mornings
@@ -14,7 +14,7 @@ from models.split import Split, split_by_person, split_by_time
 from pipeline import storage
 from pipeline.config import Config, read_date
 from pipeline.errors import NothingToDoError
-from pipeline.paths import Places
+from pipeline.paths import BENEFIT_TARGET, Places
 
 WEIGHTS = "weights.parquet"
 """Beside the features of a challenger, where a list has helped some of the people."""
@@ -63,6 +63,7 @@ def beside_of(labels: pd.DataFrame) -> Beside:
         kind=labels["referral_kind"],
         negative_control=labels["had_emergency_earlier"].astype("float64"),
         before=labels["had_emergency_just_before"].astype("float64"),
+        modifiers=tuple(help_modifiers(BENEFIT_TARGET)),
     )
 
 

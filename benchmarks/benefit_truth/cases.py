@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from benchmarks.benefit_truth.trials import WORLDS, draw_trial
+from benchmarks.benefit_truth.trials import MODIFIERS, WORLDS, draw_trial
 from benchmarks.invented_area import walked_area
 from features.registry import model_columns
 from models.benefit import Beside
@@ -59,7 +59,7 @@ def draw_case(world: str, rows: int, *, held_out: int, seed: int, config: Config
         group=trial.group,
         train=train,
         held_out=~train,
-        beside=Beside(known_propensity=trial.chance if drawn_by_lot else None),
+        beside=Beside(known_propensity=trial.chance if drawn_by_lot else None, modifiers=MODIFIERS),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from benchmarks.benefit_truth.rivals import rival_scores
 from models.benefit import (
     BenefitFit,
     BenefitParams,
+    Beside,
     NotEstimable,
     evaluate_benefit,
     fit_benefit,
@@ -78,16 +80,14 @@ def _fit(case: Case, params: BenefitParams) -> BenefitFit | NotEstimable:
         case.outcome[rows],
         case.person_id[rows],
         params,
-        beside=_of(case, rows),
+        beside=_of(case.beside, rows),
     )
 
 
-def _of(case: Case, rows: Any) -> Any:
-    import dataclasses
-
-    given = {f.name: getattr(case.beside, f.name) for f in dataclasses.fields(case.beside)}
-    cut = {name: None if one is None else one[rows] for name, one in given.items()}
-    return type(case.beside)(**cut)
+def _of(beside: Beside, rows: Any) -> Beside:
+    """What stands beside these rows alone."""
+    by_row = {name: one[rows] for name, one in vars(beside).items() if isinstance(one, pd.Series)}
+    return replace(beside, **by_row)
 
 
 def _figures(score: pd.Series, true: pd.Series) -> dict[str, float]:

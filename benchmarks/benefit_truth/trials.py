@@ -27,6 +27,14 @@ UNKNOWN_SHARE = 0.12
 LEVELS = {"tenure": 6, "heating": 5, "energy": 7, "floor": 6, "site": 5, "weekday": 7,
           "ward": 15, "route": 8, "dwelling": 9}  # fmt: skip
 WITH_GAPS = ("barthel", "albumin", "falls", "weight", "heating", "energy", "floor", "income")
+MODIFIERS = (
+    "tenure", "heating", "energy", "floor", "dwelling", "years_at_home", "stairs", "damp",
+    "lives_alone", "frailty", "barthel", "falls", "dementia", "palliative", "lungs", "winter",
+)  # fmt: skip
+"""Home, frailty, lungs, end of life and season, as the project's registry has them.
+
+Earlier stays do change the effect in the world ``mixed``, and are not among them.
+"""
 LEAST_CHANCE, MOST_CHANCE = 0.005, 0.97
 
 

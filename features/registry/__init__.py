@@ -10,6 +10,7 @@ from features.registry.conditions import CONDITIONS
 from features.registry.feature import Feature
 from features.registry.housing import HOUSING
 from features.registry.living import LIVING
+from features.registry.modifiers import BY_NAME_ALONE, GROUP
 from features.registry.referral import REFERRALS
 from features.registry.ward import WARD
 
@@ -22,7 +23,7 @@ ARM_COLUMN = "is_housing_referral_open"
 
 __all__ = [
     "ARM_COLUMN", "BY_NAME", "FEATURES", "KNOWN_SUFFIX", "Feature", "build_arm", "directions",
-    "model_columns",
+    "help_modifiers", "model_columns",
 ]  # fmt: skip
 
 
@@ -30,6 +31,15 @@ def model_columns(target: str) -> list[str]:
     """The columns that a target's model may use, in order: values, then their known-flags."""
     names = [f.name for f in FEATURES if target not in f.not_for]
     return names + [name + KNOWN_SUFFIX for name in names]
+
+
+def help_modifiers(target: str) -> list[str]:
+    """The columns of the target's model that can change what help does, in order."""
+    return [
+        f.name
+        for f in FEATURES
+        if target not in f.not_for and (f.group == GROUP or f.name in BY_NAME_ALONE)
+    ]
 
 
 def directions(target: str) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Optional columns beside features, arm, outcome and person: each is used where it is given."""
+"""What else may be known beside features, arm, outcome and person, each used where it is given."""
 
 from dataclasses import dataclass
 
@@ -19,6 +19,8 @@ class Beside:
     kind : code of the help that the referred were referred to; missing for the others.
     negative_control : 1, 0 or missing: something that a referral cannot have moved.
     before : 1, 0 or missing: a bad outcome in as many days before the decision.
+    modifiers : names of the features that can change what help does, settled before any result;
+        the last stage sees no others. Every feature where none are named.
     """
 
     known_propensity: pd.Series | None = None
@@ -26,6 +28,7 @@ class Beside:
     kind: pd.Series | None = None
     negative_control: pd.Series | None = None
     before: pd.Series | None = None
+    modifiers: tuple[str, ...] | None = None
 
 
 def as_numbers(
@@ -65,6 +68,24 @@ def as_kinds(given: pd.Series | None, index: pd.Index) -> NDArray[np.object_]:
         return np.full(len(index), NO_KIND, dtype=object)
     _check_rows(given, index, "kind")
     return given.astype("str").fillna(NO_KIND).to_numpy(dtype=object)
+
+
+def as_positions(named: tuple[str, ...] | None, columns: pd.Index) -> tuple[int, ...]:
+    """Where the named columns stand, in the order of ``columns``; all where none are named.
+
+    Raises
+    ------
+    ValueError : a name is no column, or an empty list is given.
+    """
+    if named is None:
+        return tuple(range(len(columns)))
+    lacking = [name for name in named if name not in columns]
+    if lacking or not named:
+        raise ValueError(
+            f"{len(lacking)} of {len(named)} modifiers are no columns of features"
+            f"{': ' if lacking else ''}{', '.join(lacking[:5])}; name columns, or none at all"
+        )
+    return tuple(int(place) for place in np.flatnonzero(columns.isin(named)))
 
 
 def _check_rows(given: pd.Series, index: pd.Index, name: str) -> None:

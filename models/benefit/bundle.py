@@ -122,6 +122,7 @@ def _standing_from_plain(plain: Mapping[str, Any]) -> Standing | None:
         gain=plain["gain"],
         cuts=tuple(plain["cuts"]),
         share=plain["share"],
+        columns=tuple(plain["columns"]),
     )
 
 

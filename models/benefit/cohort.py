@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.benefit.beside import Beside, as_kinds, as_numbers
+from models.benefit.beside import Beside, as_kinds, as_numbers, as_positions
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -21,8 +21,8 @@ class Cohort:
     ``matrix`` has one row per discharge and one column per name in ``columns`` (NaN = unknown);
     ``referred`` and ``outcome`` are 0 or 1 (outcome 1 = at home, good); ``people`` are ids;
     ``known_chance``, ``second``, ``control`` and ``before`` are columns of ``Beside`` (NaN = not
-    given); ``kinds`` its codes. ``outcome_unknown`` counts the rows left out because their outcome
-    is not known.
+    given); ``kinds`` its codes. ``modifiers``: positions of the columns that can change what help
+    does. ``outcome_unknown`` counts the rows left out because their outcome is not known.
     """
 
     spells: pd.Index
@@ -36,12 +36,18 @@ class Cohort:
     control: Floats
     before: Floats
     kinds: NDArray[np.object_]
+    modifiers: tuple[int, ...]
     outcome_unknown: int
 
     @property
     def rows(self) -> int:
         """Number of discharges."""
         return len(self.spells)
+
+    @property
+    def modifying(self) -> Floats:
+        """The columns that can change what help does."""
+        return self.matrix[:, list(self.modifiers)]
 
     def take(self, rows: Bools) -> "Cohort":
         """Keep the rows marked true."""
@@ -99,6 +105,7 @@ def build_cohort(
         outcome=label[known],
         people=person_id.to_numpy(dtype=object)[known],
         kinds=as_kinds(more.kind, rows)[known],
+        modifiers=as_positions(more.modifiers, features.columns),
         **{name: values[known] for name, values in optional.items()},
         outcome_unknown=int(np.isnan(label).sum()),
     )

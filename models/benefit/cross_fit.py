@@ -123,7 +123,7 @@ def fit_run(cohort: "Cohort", bins: Bins, params: "BenefitParams", *, repeat: in
     nuisances = fit_nuisances(cohort, bins, folds, params, seed=seed)
     phi = doubly_robust_scores(cohort.referred, cohort.outcome, nuisances, clip=params.single_limit)
     # Who does badly without help often has most to gain, and the trees see it at once so.
-    with_risk = np.column_stack([cohort.matrix, nuisances.home_untreated])
+    with_risk = np.column_stack([cohort.modifying, nuisances.home_untreated])
     overlap = overlap_weights(nuisances.propensity, params)
     direct = fit_final_stage(with_risk, folds, phi, overlap, params, seed=seed + 10)
     both = standardise(nuisances.plug_in, folds) + standardise(direct, folds)

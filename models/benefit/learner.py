@@ -86,11 +86,9 @@ def fit_benefit(
     model = replace(
         found.model,
         standing=fit_standing(
-            found.bins.plain,
-            cohort.matrix,
+            cohort,
             found.phi,
             overlap,
-            cohort.people,
             benefit=np.clip(fitted, -1, 1),
             usable=found.usable,
             gain=found.direct_gain,

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from models.benefit.boosting import Binned, predict, train_booster
+from models.benefit.boosting import Binned, bin_rows, predict, train_booster
 from models.benefit.effect_model import final_settings
 from models.benefit.scores import mean_where
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from models.benefit.cohort import Floats
+    from models.benefit.cohort import Cohort, Floats
     from models.benefit.params import BenefitParams
 
 FIFTHS = 5
@@ -34,7 +34,7 @@ class Standing:
     high of fifths 1 (most predicted benefit) to 5, from out-of-fold scores, errors widened because
     the same rows are ranked; ``halves``: boosters, each taught by half of the people; ``gain``:
     probability points per unit of their answer; ``cuts``: benefit that is needed in each half to
-    be in the first ``share``.
+    be in the first ``share``; ``columns``: positions of those the halves see.
     """
 
     edges: tuple[float, ...]
@@ -43,14 +43,13 @@ class Standing:
     gain: float
     cuts: tuple[float, ...]
     share: float
+    columns: tuple[int, ...]
 
 
 def fit_standing(
-    binned: Binned,
-    matrix: "Floats",
+    cohort: "Cohort",
     phi: "Floats",
     overlap: "Floats",
-    people: "NDArray[np.object_]",
     *,
     benefit: "Floats",
     usable: "NDArray[np.bool_]",
@@ -66,11 +65,12 @@ def fit_standing(
     fifth = fifth_of(benefit, tuple(edges))
     effects = [
         mean_where(phi, usable & (fifth == number))
-        .estimate(people)
+        .estimate(cohort.people)
         .widened(params.same_rows_inflation)
         for number in range(1, FIFTHS + 1)
     ]
-    halves = _fit_halves(binned, phi, overlap, people, params)
+    matrix = cohort.modifying
+    halves = _fit_halves(bin_rows(matrix), phi, overlap, cohort.people, params)
     some = np.flatnonzero(usable)[:: max(1, int(usable.sum()) // CUT_ROWS)]
     answers = benefit[some] + gain * _deviations(halves, matrix[some])
     cuts = np.quantile(answers, 1 - params.stable_share, axis=1)
@@ -81,6 +81,7 @@ def fit_standing(
         gain=gain,
         cuts=tuple(float(cut) for cut in cuts),
         share=params.stable_share,
+        columns=cohort.modifiers,
     )
 
 
@@ -92,7 +93,8 @@ def place(standing: Standing, matrix: "Floats", benefit: "Floats", index: pd.Ind
     has_number = ~np.isnan(benefit)
     fifth = fifth_of(np.nan_to_num(benefit), standing.edges)
     effects = np.asarray(standing.fifths)[fifth - 1]
-    answers = np.nan_to_num(benefit) + standing.gain * _deviations(standing.halves, matrix)
+    seen = matrix[:, list(standing.columns)]
+    answers = np.nan_to_num(benefit) + standing.gain * _deviations(standing.halves, seen)
     steady = np.mean(answers >= np.asarray(standing.cuts)[:, None], axis=0)
     table = pd.DataFrame(
         {

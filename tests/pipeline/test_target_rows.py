@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from features.registry import BY_NAME, model_columns
+from features.registry.modifiers import BY_NAME_ALONE
 from pipeline.target_rows import beside_of
 
 LABELS = pd.DataFrame(
@@ -35,3 +37,11 @@ def test_what_came_before_keeps_what_is_unknown() -> None:
     assert beside.before is not None
     assert beside.negative_control.fillna(-1).to_list() == [1.0, -1.0, 0.0]
     assert beside.before.to_list() == [1.0, 1.0, 0.0]
+
+
+def test_what_can_change_the_effect_of_help_is_the_home_frailty_lungs_and_season() -> None:
+    named = beside_of(LABELS).modifiers
+    assert named is not None
+    assert set(BY_NAME_ALONE) <= set(named) <= set(model_columns("housing_benefit"))
+    assert {BY_NAME[name].group for name in set(named) - set(BY_NAME_ALONE)} == {"home"}
+    assert not {"emergency_admissions", "package_hours_per_week"} & set(named)
