@@ -85,7 +85,8 @@ def retrain(
     """Teach a challenger from matured outcomes, judge it beside the live model, promote nothing.
 
     Writes data/challengers/TARGET/DATE/decision.html whatever the answer. Exit codes: 0 it may be
-    promoted, 4 nothing to do yet, 7 the gate says no. Example:
+    promoted, 3 the extract cannot be used, 4 nothing to do yet, 5 no model is live, 7 the gate
+    says no. Example:
     homefirst retrain readmission_30d --as-of 2026-09-30
     """
 
@@ -110,6 +111,8 @@ def retrain(
             )
             say(f"{one}: {made.answer}")
             typer.echo(made.page)
+            if made.stopped is not None:
+                say(str(made.stopped))
             done.append(made.exit_code)
         return worst_code(done)
 

@@ -12,7 +12,8 @@ KEEP = "keep the champion"
 INSUFFICIENT = "insufficient"
 FROZEN = "frozen"
 NOTHING = "nothing to do"
-"""FROZEN and often NOTHING are answered before a challenger is taught."""
+NOT_JUDGED = "not judged"
+"""FROZEN, NOT_JUDGED and often NOTHING are answered before a challenger is taught."""
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from models.release.gate import FROZEN, MAY, NOTHING
+from models.release.gate import FROZEN, MAY, NOT_JUDGED, NOTHING, none_of
 from models.release.helped import frozen_because
 from models.release.periods import NotDue, Periods, release_periods
 from pipeline import storage
 from pipeline.config import Config
 from pipeline.contract_files import read_contracts
-from pipeline.errors import ContractError, ModelError, NothingToDoError
+from pipeline.errors import ContractError, HomefirstError, ModelError, NothingToDoError
 from pipeline.intake import Intake, take_in
 from pipeline.lineage.live_links import live_faults
 from pipeline.live import LiveModel, read_live
@@ -55,21 +55,31 @@ LONG_AGO = "1900-01-01"  # when a model was taught that gives no number
 
 @dataclass(frozen=True)
 class Retrained:
-    """The answer on one target, and where its page stands."""
+    """The answer on one target, and where its page stands.
+
+    ``stopped`` is what kept a challenger from being judged; None where it was.
+    """
 
     target: str
     answer: str
     page: Path
+    stopped: HomefirstError | None = None
 
     @property
     def exit_code(self) -> int:
-        """What a scheduler reads: 0 may be promoted, 4 nothing to do, 7 the gate said no."""
+        """What a scheduler reads: 0 may be promoted, 4 nothing to do, 7 the gate said no.
+
+        Where nothing was judged it is the code of what stopped it: 3 the extract, 5 the live model.
+        """
+        if self.stopped is not None:
+            return self.stopped.exit_code
         return CODES.get(self.answer, SAID_NO)
 
 
 def worst_code(codes: Sequence[int]) -> int:
-    """One exit code for several targets: a no before a yes, and a yes before nothing to do."""
-    return next((code for code in (SAID_NO, 0, CODES[NOTHING]) if code in codes), 0)
+    """One exit code for several targets: what stopped, a no, a yes, nothing to do."""
+    order = (ContractError.exit_code, ModelError.exit_code, SAID_NO, 0, CODES[NOTHING])
+    return next((code for code in order if code in codes), 0)
 
 
 def retrain(
@@ -83,39 +93,44 @@ def retrain(
 ) -> Retrained:
     """Write ``data/challengers/<target>/<as_of>/`` with a bundle, its pages and the decision.
 
-    Nothing goes live by it, and nothing of ``dvc repro`` is touched.
+    Nothing goes live by it, and nothing of ``dvc repro`` is touched. Where no model is live, the
+    live one cannot be compared with, or the extract cannot be used (an earlier one does not stand
+    in), the decision says "not judged" and why, and the answer carries the error.
 
     Raises
     ------
     NothingToDoError : the source has no calendar.
-    ModelError : no model is live, or the live one cannot be compared with.
-    ContractError : the extract cannot be used; an earlier one does not stand in.
+    ModelError : the log of decisions was altered.
     """
     if not config.features.has_calendar:
         raise NothingToDoError("This source gives an order and no dates: nothing matures in it.")
     day = f"{as_of:%Y-%m-%d}"
     own = of_challenger(places, target, day)
     with hold_lock(places.locks / "retrain.lock"):
-        live = read_live(places, target)
         body: dict[str, Any] = {
             "target": target,
             "as_of": day,
             "source": config.extract.source,
-            "champion": _about_champion(live),
+            "champion": None,
             "run": lineage_tags(),
         }
+        stopped: HomefirstError | None = None
         try:
+            live = read_live(places, target)
+            body["champion"] = _about_champion(live)
             periods = _periods(config, live, as_of=as_of)
-        except NotDue as why:
-            body |= _without_challenger(NOTHING, str(why))
-        else:
             intake = _intake(config, places, extracts, as_of=as_of)
             drop_personal_rows(places, target)
             body |= _challenge(config, places, own, live, periods, intake, is_asked_for)
+        except NotDue as why:
+            body |= _without_challenger(NOTHING, str(why))
+        except (ContractError, ModelError, NothingToDoError) as error:
+            stopped = error
+            body |= _not_judged(error)
         write_decision(places, own, body)
         if body["challenger"] is not None:
             log.info("%s", _mirrored(places, body))
-    return Retrained(target, body["answer"], own.data / "decision.html")
+    return Retrained(target, body["answer"], own.data / "decision.html", stopped)
 
 
 def _mirrored(places: Places, body: Mapping[str, Any]) -> str:
@@ -221,6 +236,17 @@ def _about_champion(live: LiveModel) -> dict[str, Any]:
         "trained_on": period.get("train"),
         "calibrated_on": period.get("calibrate"),
     }
+
+
+def _not_judged(error: HomefirstError) -> dict[str, Any]:
+    """What a decision says where something stopped it: the error's own lines, fault by fault."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    body = _without_challenger(NOT_JUDGED, lines[0]) | {"look_at": lines}
+    if not isinstance(error, ContractError):
+        return body
+    faults = [line.strip() for line in str(error).splitlines() if line.startswith(" ")]
+    check = none_of("Data contracts kept", faults or lines[:1])
+    return body | {"checks": [check], "failed": [check["name"]]}
 
 
 def _without_challenger(answer: str, why: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ ANSWERS = {
     "keep the champion": "The live model stays: at least one check does not hold.",
     "insufficient": "The live model stays: too few outcomes to tell one model from the other.",
     "frozen": "The live model stays: too many people were helped to learn from what followed.",
+    "not judged": "What is live stays as it is: nothing could be judged, for the reason below.",
     "nothing to do": "The live model stays: there is no reason to change it yet.",
 }
 CHANGES = {
@@ -69,7 +70,9 @@ def decision_view(body: Mapping[str, Any]) -> dict[str, Any]:
                 "Learned from stays decided": _days(champion["trained_on"]),
                 "Calibrated on stays decided": _days(champion["calibrated_on"]),
             }
-        ),
+        )
+        if champion
+        else [],
         "challenger": _pairs(
             {
                 "Hash of its manifest": challenger["manifest_sha256"],

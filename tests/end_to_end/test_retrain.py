@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from models.release.gate import MAY, NOTHING
+from models.release.gate import MAY, NOT_JUDGED, NOTHING
 from pipeline import chained_log, storage
 from pipeline.config import Config, read_config
 from pipeline.errors import ContractError, GateError, ModelError, NothingToDoError, UsageError
@@ -177,18 +177,58 @@ def test_too_early_is_nothing_to_do_and_says_from_when(small_road: Road, tmp_pat
         challenger_candidate(places, TARGET, "2025-09-30")
 
 
-def test_without_a_live_model_or_a_usable_extract_there_is_no_challenger(
+def teach_from(places: Places, extracts: Path) -> tuple[Retrained, dict[str, Any]]:
+    """A retraining that is expected to stop, and the decision that it wrote all the same."""
+    made = retrain(
+        config(), places, TARGET, as_of=pd.Timestamp(DAY).as_unit("us"), extracts=extracts
+    )
+    for end in (".html", ".md"):
+        assert "not judged" in made.page.with_suffix(end).read_text("utf-8").lower()
+    assert decision_faults(places) == []
+    return made, storage.read_json(made.page.with_suffix(".json"))
+
+
+def test_without_a_live_model_the_decision_says_that_nothing_was_judged(
     small_road: Road, tmp_path: Path
 ) -> None:
-    with pytest.raises(ModelError, match="No readmission_30d model is live"):
-        teach(small_road, places_in(tmp_path / "none"))
-    places = own_places(small_road, tmp_path)
-    with pytest.raises(ContractError, match=r"person\.csv: missing"):
-        retrain(
-            config(), places, TARGET, as_of=pd.Timestamp(DAY).as_unit("us"),
-            extracts=tmp_path / "nowhere",
-        )  # fmt: skip
-    assert not places.challengers.exists()
+    places = places_in(tmp_path / "none")
+    made, body = teach_from(places, small_road.places.extracts)
+    assert (made.answer, made.exit_code) == (NOT_JUDGED, 5)
+    assert body["look_at"][0].startswith("No readmission_30d model is live")
+    assert (body["champion"], body["challenger"], body["checks"]) == (None, None, [])
+
+
+@pytest.mark.parametrize(
+    ("broken", "named"),
+    [
+        pytest.param("lost", "person.csv: missing; it is required", id="a table is not there"),
+        pytest.param("column", "discharge_spell.csv: column discharge_date", id="a lost column"),
+        pytest.param("values", "discharge_spell.csv: ", id="most rows refused"),
+    ],
+)
+def test_a_broken_table_stops_the_retraining_and_the_decision_names_the_fault(
+    small_road: Road, tmp_path: Path, broken: str, named: str
+) -> None:
+    places, extracts = own_places(small_road, tmp_path), tmp_path / "sent"
+    shutil.copytree(small_road.places.extracts, extracts)
+    spells = pd.read_csv(extracts / "discharge_spell.csv", dtype="str")
+    if broken == "lost":
+        (extracts / "person.csv").unlink()
+    elif broken == "column":
+        spells.drop(columns="discharge_date").to_csv(extracts / "discharge_spell.csv", index=False)
+    else:
+        spells.assign(discharge_date="1850-01-01").to_csv(
+            extracts / "discharge_spell.csv", index=False
+        )
+    made, body = teach_from(places, extracts)
+    assert (made.answer, made.exit_code) == (NOT_JUDGED, 3)
+    assert isinstance(made.stopped, ContractError)
+    assert body["failed"] == ["Data contracts kept"]
+    assert any(named in fault for fault in body["checks"][0]["which"]), body["checks"]
+    assert body["champion"]["version"] == "v1"
+    assert not any(value in str(body) for value in spells["person_id"].head(200))
+    with pytest.raises(UsageError, match="made no challenger: not judged"):
+        challenger_candidate(places, TARGET, DAY)
 
 
 def test_a_live_model_that_does_not_say_when_it_was_taught_is_named(
@@ -196,8 +236,9 @@ def test_a_live_model_that_does_not_say_when_it_was_taught_is_named(
 ) -> None:
     places = own_places(small_road, tmp_path)
     storage.write_json({}, places.live / TARGET / "v1-evidence" / "metrics.json")
-    with pytest.raises(ModelError, match="does not say when it was trained"):
-        teach(small_road, places)
+    made, body = teach_from(places, small_road.places.extracts)
+    assert (made.answer, made.exit_code) == (NOT_JUDGED, 5)
+    assert "does not say when it was trained" in body["look_at"][0]
 
 
 def test_a_source_without_a_calendar_has_nothing_that_matures(
@@ -214,7 +255,10 @@ def test_a_source_without_a_calendar_has_nothing_that_matures(
         )  # fmt: skip
 
 
-@pytest.mark.parametrize(("codes", "code"), [([4, 0, 7], 7), ([4, 0], 0), ([4, 4, 4], 4), ([0], 0)])
+@pytest.mark.parametrize(
+    ("codes", "code"),
+    [([4, 0, 7], 7), ([4, 0], 0), ([4, 4, 4], 4), ([0], 0), ([7, 5, 3], 3), ([0, 5], 5)],
+)
 def test_one_exit_code_speaks_for_several_targets(codes: list[int], code: int) -> None:
     assert worst_code(codes) == code
 

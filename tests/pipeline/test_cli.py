@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline import cli, paths
 from pipeline.lock import hold_lock
-from pipeline.paths import Places
+from pipeline.paths import TARGETS, Places
 from tests.data_contracts.invented_extract import text_of
 from tests.end_to_end.road import places_in
 
@@ -126,6 +126,16 @@ def test_an_error_is_one_screen_without_a_traceback(
     assert "Traceback" not in result.output
     assert len(result.output.splitlines()) <= MOST_LINES
     assert not places.lists.exists()
+
+
+def test_one_target_that_cannot_be_judged_does_not_keep_the_others_from_a_decision(
+    places: Places,
+) -> None:
+    result = run("retrain", "--as-of", "2026-09-30")
+    assert result.exit_code == 5, result.output
+    for target in TARGETS:
+        assert f"No {target} model is live" in result.output
+        assert (places.challengers / target / "2026-09-30" / "decision.json").is_file()
 
 
 @pytest.mark.parametrize(

@@ -81,3 +81,12 @@ def test_without_a_challenger_the_page_says_why() -> None:
     page = render_decision_html(body)
     assert "Outcomes have matured to 2026-07-01" in page
     assert "The challenger</h2>" not in page
+
+
+def test_where_nothing_is_live_the_page_says_why_and_shows_no_live_model() -> None:
+    body = decision("readmission_30d", "2026-09-30", answer="not judged") | {
+        "champion": None, "challenger": None, "look_at": ["No model is live <i>."],
+    }  # fmt: skip
+    page, text = render_decision_html(body), render_decision_markdown(body)
+    assert "No model is live &lt;i&gt;." in page
+    assert "Hash of its manifest" not in page + text
