@@ -8,16 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from models.benefit.bundle import open_benefit
 from models.benefit.evaluate import (
     BenefitEvaluation,
     evaluate_benefit,
     refused_evaluation,
 )
 from models.benefit.learner import BenefitFit
-from models.benefit.refusal import Counts, NotEstimable
-from models.benefit.scores import Estimate
-from models.benefit.shape import Shape
+from models.benefit.refusal import NotEstimable
 from models.evaluate import Cohort, Context, evaluate_risk
 from models.origins import (
     OrderSplit,
@@ -25,12 +22,12 @@ from models.origins import (
     evaluate_origins,
     rolling_origins,
 )
-from models.risk import HeldOut, RiskParams, cross_fit
+from models.risk import RiskParams, cross_fit
 from models.tree_count import count_trees
 from pipeline import storage
-from pipeline.bundle_files import read_bundle
 from pipeline.config import Config
-from pipeline.paths import BENEFIT_TARGET, CALIBRATION_MAP, Places
+from pipeline.fits import read_benefit_fit, read_fit
+from pipeline.paths import BENEFIT_TARGET, Places
 from pipeline.pictures import draw_benefit, draw_risk, write_pictures
 from pipeline.risk_settings import fitted_params
 from pipeline.stage import run_as_target_stage
@@ -145,7 +142,7 @@ def _evaluate_risk(
         availability=facts["availability"],
         true_risk=_true_risk(places, target),
     )
-    evaluation = evaluate_risk(_read_fit(places, target), cohort, params, settings, context)
+    evaluation = evaluate_risk(read_fit(places, target), cohort, params, settings, context)
     metrics = evaluation.metrics
     drawn = draw_risk(evaluation.tables, metrics)
     return metrics, drawn
@@ -154,7 +151,7 @@ def _evaluate_risk(
 def _evaluate_benefit(
     config: Config, places: Places
 ) -> tuple[dict[str, Any], Mapping[str, tuple[pd.DataFrame, str]]]:
-    fit = _read_benefit_fit(places)
+    fit = read_benefit_fit(places)
     truth = places.truth / "truth.parquet"
     if isinstance(fit, NotEstimable):
         evaluation = refused_evaluation(
@@ -290,36 +287,6 @@ def _flow(left_out: list[dict[str, Any]], rows: TargetRows) -> list[dict[str, An
         {"step": "of which calibration", "rows": int(split.calibrate.sum())},
         {"step": "of which held out to judge", "rows": int(split.test.sum())},
     ]
-
-
-def _read_fit(places: Places, target: str) -> HeldOut:
-    """The held-out scores and who each scoring booster was fitted on."""
-    folder = places.heldout / target
-    people = storage.read_table(folder / "fold_people.parquet")
-    return HeldOut(
-        fold_people=tuple(frozenset(who) for _, who in people.groupby("fold")["person_id"]),
-        heldout=storage.read_table(folder / "heldout.parquet"),
-        calibration=storage.read_table(folder / "calibration.parquet"),
-        calibration_map=storage.read_json(folder / CALIBRATION_MAP),
-    )
-
-
-def _read_benefit_fit(places: Places) -> BenefitFit | NotEstimable:
-    """The fitted benefit model with its working, or the refusal."""
-    model = open_benefit(read_bundle(places.models / BENEFIT_TARGET))
-    if isinstance(model, NotEstimable):
-        return model
-    folder = places.heldout / BENEFIT_TARGET
-    facts = storage.read_json(folder / "fit.json")
-    return BenefitFit(
-        model=model,
-        ate=Estimate(**facts["ate"]),
-        slope=Estimate(**facts["slope"]),
-        student_r2=facts["student_r2"],
-        counts=Counts(**facts["counts"]),
-        shape=Shape(**facts["shape"] | {"gain": Estimate(**facts["shape"]["gain"])}),
-        rows=storage.read_table(folder / "rows.parquet"),
-    )
 
 
 def _risk_ranking(config: Config, rows: TargetRows) -> pd.Series:
