@@ -202,7 +202,9 @@ def test_without_a_live_model_the_decision_says_that_nothing_was_judged(
     ("broken", "named"),
     [
         pytest.param("lost", "person.csv: missing; it is required", id="a table is not there"),
-        pytest.param("column", "discharge_spell.csv: column discharge_date", id="a lost column"),
+        pytest.param(
+            "column", "discharge_spell.csv: required column discharge_date", id="a lost column"
+        ),
         pytest.param("values", "discharge_spell.csv: ", id="most rows refused"),
     ],
 )
