@@ -9,7 +9,8 @@ import pandas as pd
 def top(score: pd.Series, share: float) -> pd.Index:
     """The rows of the highest scores, ties in the order given."""
     count = max(1, round(share * len(score)))
-    return score.index[np.argsort(-score.to_numpy(), kind="stable")[:count]]
+    order = np.argsort(-score.to_numpy(), kind="stable")
+    return score.index[order[:count]]
 
 
 def share_of_oracle(score: pd.Series, true: pd.Series, share: float) -> float:

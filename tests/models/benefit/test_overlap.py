@@ -60,8 +60,8 @@ def test_of_a_lottery_nobody_is_refused_because_a_booster_errs_a_little(
     chances: tuple[float, ...], bands: int
 ) -> None:
     propensity = np.resize(chances, 4000)
-    drawn = np.random.Generator(np.random.PCG64(2)).random(4000)
-    referred = (drawn < propensity).astype("float64")
+    random = np.random.Generator(np.random.PCG64(2))
+    referred = (random.random(4000) < propensity).astype("float64")
     rule = build_support_rule(propensity, referred, QUICK)
     assert len(rule.is_thin) == bands
     said = np.concatenate([propensity - 0.03, propensity + 0.03])

@@ -125,8 +125,7 @@ def incentives() -> pd.DataFrame:
     """2,894 villagers in Malawi, some drawn by lot to be paid for fetching a test result."""
     from causaldata import thornton_hiv
 
-    table: pd.DataFrame = thornton_hiv.load_pandas().data
-    return table.dropna(subset=["got", "any"])
+    return pd.DataFrame(thornton_hiv.load_pandas().data).dropna(subset=["got", "any"])
 
 
 INCENTIVE_COLUMNS = ["distvct", "age", "hiv2004"]
