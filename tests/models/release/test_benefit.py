@@ -47,7 +47,8 @@ def held_out(predicted: pd.Series, *, at_home: float = 0.7, unranked: int = 0) -
         predicted=pd.DataFrame({"benefit": predicted, "supported": is_ranked}),
         folds=np.zeros(ROWS, dtype="int64"),
         nuisances=Nuisances(half, half, half, half, half, was_recalibrated=False),
-        phi=(TRUE + 0.5 * np.random.Generator(np.random.PCG64(3)).normal(size=ROWS)).to_numpy(),
+        phi=TRUE.to_numpy(dtype=np.float64)
+        + 0.5 * np.random.Generator(np.random.PCG64(3)).normal(size=ROWS),
         phi_second=np.full(ROWS, np.nan),
         in_headline=np.ones(ROWS, dtype=bool),
         is_ranked=is_ranked,
@@ -114,7 +115,7 @@ def test_the_figures_are_the_plain_means_of_the_scores_of_who_is_listed() -> Non
 
 
 def test_where_the_live_model_gives_no_number_its_order_puts_the_discharge_last() -> None:
-    silent = TRUE.where(TRUE < TRUE.quantile(0.9))
+    silent = TRUE.where(TRUE.lt(TRUE.quantile(0.9)))
     told = compare_benefit(held_out(TRUE), silent, share=SHARE)
     assert told == compare_benefit(held_out(TRUE), silent.fillna(LAST), share=SHARE)
     assert told["overlap_with_champion"] == 0.0
