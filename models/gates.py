@@ -1,6 +1,6 @@
 """The release gates of a risk model. A failed gate is a result to publish, and never promotes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -45,25 +45,11 @@ def risk_gates(metrics: Mapping[str, Any], limits: GateLimits) -> list[dict[str,
     gates = [
         gate for name in limits.must_beat for gate in _beats(name, metrics["comparators"], limits)
     ]
-    calibration, proofs = metrics["calibration"], metrics["leak_proofs"]
-    slope = calibration["slope"]["value"]
-    large = calibration["in_the_large"]["value"]
-    auroc, ici = metrics["auroc"]["value"], calibration["ici"]
+    proofs, auroc = metrics["leak_proofs"], metrics["auroc"]["value"]
     audited = {row["group"] for row in metrics["groups"]} & set(limits.protected)
-    outside = outside_limits(
-        metrics["groups"],
-        protected=limits.protected,
-        min_events=limits.group_events_least,
-        low=limits.group_ratio_low,
-        high=limits.group_ratio_high,
-    )
     return [
         *gates,
-        _between("Calibration slope", slope, limits.slope_low, limits.slope_high),
-        _between(
-            "Calibration in the large", large, -limits.in_the_large_most, limits.in_the_large_most
-        ),
-        _at_most("Average calibration error (ICI)", ici, limits.ici_most),
+        *calibration_gates(metrics["calibration"], limits),
         _at_most("AUROC not too good to be true", auroc, limits.auroc_most),
         _at_most("People on both sides of the split", proofs["people_on_both_sides"], 0),
         _at_most("Facts known only after the decision", proofs["facts_known_after_index"], 0),
@@ -86,16 +72,41 @@ def risk_gates(metrics: Mapping[str, Any], limits: GateLimits) -> list[dict[str,
             "value": len(audited),
             "passed": audited == set(limits.protected),
         },
-        {
-            "name": "Protected groups whose risks are off",
-            "limit": (
-                f"none outside {limits.group_ratio_low} to {limits.group_ratio_high} observed "
-                f"over expected, with {limits.group_events_least} events or more"
-            ),
-            "value": len(outside),
-            "passed": not outside,
-        },
+        group_gate(metrics["groups"], limits),
     ]
+
+
+def calibration_gates(
+    calibration: Mapping[str, Any], limits: GateLimits
+) -> tuple[dict[str, Any], ...]:
+    """The gates of the map from a score to a chance: slope, level, average error."""
+    large, most = calibration["in_the_large"]["value"], limits.in_the_large_most
+    slope = calibration["slope"]["value"]
+    return (
+        _between("Calibration slope", slope, limits.slope_low, limits.slope_high),
+        _between("Calibration in the large", large, -most, most),
+        _at_most("Average calibration error (ICI)", calibration["ici"], limits.ici_most),
+    )
+
+
+def group_gate(groups: Sequence[Mapping[str, Any]], limits: GateLimits) -> dict[str, Any]:
+    """The gate of risks within protected groups; ``groups`` are rows before counts are hidden."""
+    outside = outside_limits(
+        groups,
+        protected=limits.protected,
+        min_events=limits.group_events_least,
+        low=limits.group_ratio_low,
+        high=limits.group_ratio_high,
+    )
+    return {
+        "name": "Protected groups whose risks are off",
+        "limit": (
+            f"none outside {limits.group_ratio_low} to {limits.group_ratio_high} observed "
+            f"over expected, with {limits.group_events_least} events or more"
+        ),
+        "value": len(outside),
+        "passed": not outside,
+    }
 
 
 def all_passed(gates: list[dict[str, Any]]) -> bool:

@@ -104,7 +104,7 @@ def group_table(
 
 
 def outside_limits(
-    rows: list[dict[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
     *,
     protected: tuple[str, ...],
     min_events: int,
@@ -117,7 +117,7 @@ def outside_limits(
         for row in rows
         if row["group"] in protected
         and row["events"] >= min_events
-        and row["observed_over_expected"] is not None
+        and (row["observed_over_expected"] or {}).get("value") is not None
         and not low <= row["observed_over_expected"]["value"] <= high
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.gates import GateLimits, risk_gates
+from models.gates import GateLimits, calibration_gates, group_gate
 from models.release.update import Update
 
 WORDS = {"intercept": "a new level (an intercept)", "slope": "a new line (intercept and slope)"}
@@ -12,7 +12,7 @@ WORDS = {"intercept": "a new level (an intercept)", "slope": "a new line (interc
 def recalibrated_metrics(
     champion: Mapping[str, Any],
     update: Update,
-    calibration: Mapping[str, Any],
+    compared: Mapping[str, Any],
     *,
     calibrated_on: Sequence[str],
     gates: GateLimits,
@@ -20,23 +20,25 @@ def recalibrated_metrics(
     """The body of metrics.json of the champion's trees under a new map.
 
     A level or a line leaves the order of people as it was: discrimination stays the champion's
-    own evaluation. Calibration is what was found on the newest matured stays.
+    own evaluation, and so are its gates. Calibration, with its gates and that of the risks within
+    groups, is what was found on the newest matured stays. (Rows of groups in metrics.json have
+    hidden counts: nothing can be judged by them again.)
 
     Parameters
     ----------
     champion : the metrics that the champion was promoted on.
-    calibration : of the challenger on the judged stays (slope, in_the_large, ici).
+    compared : both on the judged stays, as ``compare`` gives it.
     calibrated_on : first and last day of the stays that the map was fitted on.
     """
-    own = dict(champion["calibration"])
+    own, calibration = dict(champion["calibration"]), compared["calibration"]["challenger"]
     sentence = (
         f"Chances of the live model's trees go through {WORDS[update.change]}: surely better than "
         "what is simpler on later stays, and a new model was not surely better still."
     )
     body = {
         **champion,
-        "validation": f"{champion['validation']} Recalibrated since: the order is as evaluated "
-        "then, the calibration as found on the newest matured stays.",
+        "validation": f"{champion['validation']} Recalibrated since: order and groups are as "
+        "evaluated then, the calibration as found on the newest matured stays.",
         "period": {**champion["period"], "calibrate": list(calibrated_on)},
         "calibration": {
             **own,
@@ -55,4 +57,6 @@ def recalibrated_metrics(
     }
     large = calibration["in_the_large"]
     body["calibration"]["in_the_large"] = {"value": large, "low": None, "high": None}
-    return {**body, "gates": risk_gates(body, gates)}
+    anew = [*calibration_gates(body["calibration"], gates), group_gate(compared["groups"], gates)]
+    by_name = {gate["name"]: gate for gate in anew}
+    return {**body, "gates": [by_name.get(gate["name"], gate) for gate in champion["gates"]]}

@@ -99,7 +99,7 @@ def judge_risk(case: Case, champion: Bundle, scores: pd.DataFrame) -> dict[str, 
         params=config.release,
     )
     if update.change in RECALIBRATED:
-        _write_recalibrated_metrics(case, update, compared["calibration"]["challenger"])
+        _write_recalibrated_metrics(case, update, compared)
     metrics = storage.read_json(case.places.published / case.target / "metrics.json")
     facts = Facts(
         lineage_faults=case.lineage_faults,
@@ -181,13 +181,13 @@ def _write_recalibrated(case: Case, champion: Bundle, update: Update, rows: Targ
     write_bundle(files, case.places.models / case.target)
 
 
-def _write_recalibrated_metrics(case: Case, update: Update, calibration: dict[str, Any]) -> None:
+def _write_recalibrated_metrics(case: Case, update: Update, compared: dict[str, Any]) -> None:
     split = case.config.split
     last = pd.Timestamp(split.test_from) - pd.Timedelta(days=1)
     body = recalibrated_metrics(
         case.live.metrics,
         update,
-        calibration,
+        compared,
         calibrated_on=(split.calibrate_from, f"{last:%Y-%m-%d}"),
         gates=getattr(case.config.evaluate, case.target).gates,
     )

@@ -64,36 +64,39 @@ def test_with_too_few_people_the_new_model_is_put_to_the_gate_and_the_reason_is_
     assert "fewer than 50 people" in found.told["note"]
 
 
+OFF = "Protected groups whose risks are off"
+
+
 def test_a_recalibrated_champion_keeps_its_order_and_tells_its_new_calibration() -> None:
     champion = {
         "validation": "Later stays.",
         "auroc": {"value": 0.7},
         "period": {"train": ["a", "b"], "calibrate": ["c", "d"], "test": ["e", "f"]},
         "calibration": {"slope": {"value": 0.7}, "in_the_large": {"value": 0.4}, "ici": 0.05},
-        "comparators": {},
-        "groups": [],
-        "leak_proofs": {
-            "people_on_both_sides": 0,
-            "facts_known_after_index": 0,
-            "banned_columns": [],
-            "shuffled_label_auroc": {"value": 0.5, "low": 0.48, "high": 0.52},
-        },
+        "groups": [{"group": "sex", "level": "male", "n": "*", "events": "*"}],
+        "gates": [
+            {"name": name, "limit": "", "value": None, "passed": False}
+            for name in ("AUROC above that of LACE index", "Calibration slope", OFF)
+        ],
     }
-    found = {
+    own = {
         "slope": {"value": 1.0, "low": 0.9, "high": 1.1},
         "in_the_large": 0.01,
         "ici": 0.01,
         "observed_over_expected": 1.01,
     }
+    men = {"group": "sex", "level": "male", "events": 90}
+    groups = [{**men, "observed_over_expected": {"value": 1.0, "low": 0.9, "high": 1.1}}]
+    found = {"calibration": {"challenger": own}, "groups": groups}
     body = recalibrated_metrics(
         champion,
         Update("slope", None, {"people": 900}),
         found,
         calibrated_on=("2025-07-19", "2026-02-15"),
-        gates=GateLimits(must_beat=(), protected=()),
+        gates=GateLimits(),
     )
     assert body["auroc"] == champion["auroc"]
     assert body["period"]["calibrate"] == ["2025-07-19", "2026-02-15"]
     assert body["calibration"]["map"]["kind"] == "slope"
     assert "Recalibrated since" in body["validation"]
-    assert {gate["name"]: gate["passed"] for gate in body["gates"]}["Calibration slope"]
+    assert [gate["passed"] for gate in body["gates"]] == [False, True, True]
