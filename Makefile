@@ -51,7 +51,7 @@ days: $(READY) ## ten thousand dirty days: how many people are lost (none may be
 
 bench: $(READY) ## what contracts, features, training, plans and explanations cost, and how alarms ring; over an hour
 	@missed=0; for what in contracts features training explanations allocation benefit_cost alarms nothing_to_do; do \
-	  echo; echo "== $$what"; $(WITH_VENV) OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.$$what || missed=1; \
+	  echo; echo "== $$what"; $(WITH_VENV) OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m benchmarks.$$what || missed=1; \
 	done; exit $$missed
 
 lint: $(READY) ## style, layers and types, without tests
