@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,6 +64,7 @@ PLAN = (
 def run_all(folder: Path = FOLDER, *, processes: int, plan: tuple[Runs, ...] = PLAN) -> None:
     """Run what has no file yet, two processes at most; prints one line a seed."""
     folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # else two threads spin beside neighbours
     waiting = still_to_run(folder, plan)
     with get_context("spawn").Pool(min(processes, 2)) as pool:
         for line in pool.imap_unordered(run_next, waiting):
