@@ -2,8 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.benefit import BenefitFit, Beside, fit_benefit
+from models.benefit.beside import Beside
 from models.benefit.cohort import build_cohort
+from models.benefit.learner import BenefitFit, fit_benefit
 from tests.models.benefit.trials import QUICK, make_trial
 
 TRIAL = make_trial(rows=1200, is_confounded=True)
