@@ -65,7 +65,8 @@ def to_typed(text: pd.DataFrame, columns: Iterable[Column]) -> tuple[pd.DataFram
     for column in columns:
         if column.name in text:
             stripped = text[column.name].str.strip()
-            cells = stripped.where(stripped != "")
+            is_empty = stripped == ""
+            cells = stripped.mask(is_empty) if is_empty.any() else stripped
             typed[column.name], unreadable[column.name] = _read(cells, column.logical_type)
         else:
             dtype = DTYPES[column.logical_type]
