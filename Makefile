@@ -100,4 +100,5 @@ $(READY): requirements.lock pyproject.toml
 	  || { echo "uv could not install (.venv/uv.log says why); trying pip, which takes some minutes ..." >&2; \
 	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock; }
 	@umask 022 && $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
+	@$(BIN)/python -m compileall -q $(CODE)
 	@rm -f .venv/.lock && printf '%s\n' "$(CURDIR)" > $(READY)

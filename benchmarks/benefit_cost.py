@@ -12,8 +12,10 @@ import pandas as pd
 from benchmarks.benefit_truth.trials import Trial, draw_trial
 from benchmarks.invented_features import invented_features
 from benchmarks.measure import cpu_seconds, in_own_process, peak_over_base, this_machine
-from models.benefit import BenefitFit, BenefitModel, BenefitParams, fit_benefit, predict_benefit
 from models.benefit.boosting import model_text
+from models.benefit.learner import BenefitFit, fit_benefit
+from models.benefit.model import BenefitModel, predict_benefit
+from models.benefit.params import BenefitParams
 from models.reasons import contributions
 from models.risk import Booster, fit_booster, predict_raw
 from pipeline.config import read_config

@@ -82,6 +82,7 @@ def _rule_breaks(
     found: Mapping[str, pd.Series],
     around: Surroundings,
 ) -> Iterator[Break]:
+    has_unreadable = unreadable.any()
     for rule in contract.rules:
         if rule.severity == "table":
             continue
@@ -90,7 +91,9 @@ def _rule_breaks(
             mask = failing_rows(rule, rows, as_of=around.as_of, parents=parents)
         else:
             mask = found[rule.name]
-        mask = mask & ~unreadable[list(rule.columns)].any(axis=1)
+        for name in rule.columns:
+            if has_unreadable[name]:
+                mask = mask & ~unreadable[name]
         yield Break(
             rule.name,
             rule.description,

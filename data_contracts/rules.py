@@ -34,6 +34,9 @@ COMPILED_KINDS = frozenset(
 )
 """Row rules that Great Expectations does not check."""
 
+BROKEN_BY_EMPTY = frozenset({"not_null", "filled_where"})
+"""Row rules that a row can break though the first column of the rule is empty in it."""
+
 TABLE_ARGUMENTS = ("table", "homes")
 """Arguments of a rule that name another table."""
 
@@ -68,8 +71,10 @@ def failing_rows(
     if rule.kind not in _CHECKS:
         raise ValueError(f"rule {rule.name}: no check for the kind {rule.kind}")
     columns = [table[name] for name in rule.columns]
+    if rule.kind not in BROKEN_BY_EMPTY and columns[0].isna().all():
+        return pd.Series(False, index=table.index)
     mask = _CHECKS[rule.kind](*columns, as_of=as_of, parents=parents, **rule.arguments)
-    return mask.fillna(False).astype(bool)
+    return mask if mask.dtype == bool else mask.fillna(False).astype(bool)
 
 
 def tables_of(rule: Rule) -> set[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data_contracts.contract import Column
 
@@ -30,6 +32,9 @@ ISO_DATE = (
     r"(?:[T ](?P<clock>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]{1,9})?"
     r" ?(?P<offset>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?$"
 )
+PLAIN_DATE = r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"
+"""What most files hold throughout: an ``ISO_DATE`` without a time."""
+
 CIVIL_TIME = "Europe/London"
 """The time zone whose calendar our dates are of."""
 
@@ -60,21 +65,29 @@ def to_typed(text: pd.DataFrame, columns: Iterable[Column]) -> tuple[pd.DataFram
     for column in columns:
         if column.name in text:
             stripped = text[column.name].str.strip()
-            cells = stripped.mask(stripped == "")
+            is_empty = stripped == ""
+            cells = stripped.mask(is_empty) if is_empty.any() else stripped
+            typed[column.name], unreadable[column.name] = _read(cells, column.logical_type)
         else:
-            cells = pd.Series(pd.NA, index=text.index, dtype="str")
-        typed[column.name] = _read_each_text_once(cells, column.logical_type)
-        unreadable[column.name] = cells.notna() & typed[column.name].isna()
+            dtype = DTYPES[column.logical_type]
+            typed[column.name] = pd.Series(None, index=text.index, dtype=dtype)
+            unreadable[column.name] = np.zeros(len(text), dtype=bool)
     return pd.DataFrame(typed, index=text.index), pd.DataFrame(unreadable, index=text.index)
 
 
-def _read_each_text_once(cells: pd.Series, logical_type: str) -> pd.Series:
-    """A day's file has few dates and codes in many rows: convert each once, then spread them."""
+def _read(cells: pd.Series, logical_type: str) -> tuple[pd.Series, NDArray[np.bool_]]:
+    """The values of a column, and which cells cannot be read.
+
+    A day's file has few dates and codes in many rows: convert each once, then spread them.
+    """
     if logical_type == "string":
-        return cells
+        return cells, np.zeros(len(cells), dtype=bool)
     positions, texts = pd.factorize(cells)
     values = _READERS[logical_type](pd.Series(texts, dtype="str"))
-    return values.reindex(positions).set_axis(cells.index)
+    # One place more, at the end, for the position -1 of an empty cell.
+    cannot_be_read = np.append(values.isna().to_numpy(), False)
+    spread = values.array.take(positions, allow_fill=True)
+    return pd.Series(spread, index=cells.index), cannot_be_read[positions]
 
 
 def _whole_numbers(cells: pd.Series) -> pd.Series:
@@ -91,6 +104,8 @@ def _numbers(cells: pd.Series) -> pd.Series:
 
 def _without_thousands(cells: pd.Series) -> pd.Series:
     is_parted = cells.str.contains(IN_THOUSANDS, na=False)
+    if not is_parted.any():
+        return cells
     return cells.mask(is_parted, cells.str.replace(",", "", regex=False))
 
 
@@ -101,6 +116,8 @@ def _dates(cells: pd.Series) -> pd.Series:
     clocks leave out. A time with an offset or Z is an instant: its date is the one that the clocks
     of ``CIVIL_TIME`` showed.
     """
+    if cells.str.contains(PLAIN_DATE, na=False).all():
+        return pd.to_datetime(cells, format="ISO8601", errors="coerce").astype("datetime64[us]")
     parts = cells.str.extract(ISO_DATE)
     written = parts["day"] + "T" + parts["clock"].fillna("00:00")
     local = pd.to_datetime(written, format="ISO8601", errors="coerce")

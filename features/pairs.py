@@ -44,7 +44,11 @@ def blank_what_came_later(
     """Blank single values that were known only after the moment of their row."""
     late = late_columns(contract, table.columns)
     visible = {when: was_known(table[when].to_numpy(), moments) for when in set(late.values())}
-    return table.assign(**{name: table[name].where(visible[when]) for name, when in late.items()})
+    has_later = {when for when, is_visible in visible.items() if not is_visible.all()}
+    blanked = {
+        name: table[name].where(visible[when]) for name, when in late.items() if when in has_later
+    }
+    return table.assign(**blanked)
 
 
 def known_pairs(

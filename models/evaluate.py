@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
 
 from models.calibration_measures import (
     calibration_error,
@@ -21,9 +20,10 @@ from models.capacity import (
 )
 from models.comparators import Comparator, left_out, point_scores
 from models.discrimination import brier, scaled_brier
+from models.evaluate_params import EvaluateParams
 from models.figures import figure_tables
 from models.folds import person_folds
-from models.gates import GateLimits, risk_gates
+from models.gates import risk_gates
 from models.groups import group_table
 from models.intervals import Interval, PersonBootstrap
 from models.leak_report import leak_report
@@ -38,22 +38,6 @@ from models.truth import compare_with_true_risk, within_reach
 from models.winner import winner_sentence
 
 FloatArray = NDArray[np.float64]
-
-
-class EvaluateParams(BaseModel):
-    """params.yaml: evaluate."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    reps: int = Field(default=1000, ge=1)  # bootstrap replicates
-    seed: int = Field(default=20250101, ge=0)
-    shares: tuple[float, ...] = (0.05, 0.10, 0.20)  # list lengths, as shares of people
-    key_share: float = 0.10  # the list length that groups and net benefit are judged at
-    group_events_least: int = Field(default=20, ge=1)
-    crossings: tuple[tuple[str, ...], ...] = (("sex", "age_band", "deprivation_fifth"),)
-    permutations: int = Field(default=20, ge=2)  # of the training labels, a refit each
-    permutation_rows: int = Field(default=4000, ge=100)  # training rows of such a refit, at most
-    gates: GateLimits = GateLimits()
 
 
 @dataclass(frozen=True)

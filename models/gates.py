@@ -3,31 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from models.evaluate_params import GateLimits
 from models.groups import outside_limits
-
-
-class GateLimits(BaseModel):
-    """params.yaml: evaluate.gates. Changing one is a decision to record."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    must_beat: tuple[str, ...] = ("lace", "parr30")  # comparators, by name
-    auroc_gain_least: float = 0.02  # over each of them, with the interval above 0
-    slope_low: float = 0.90
-    slope_high: float = 1.10
-    in_the_large_most: float = 0.10  # log-odds, either way
-    ici_most: float = 0.02  # probability
-    auroc_most: float = 0.85  # above it a leak is suspected
-    group_ratio_low: float = 0.80  # observed over expected within a protected group
-    group_ratio_high: float = 1.25
-    group_events_least: int = Field(default=30, ge=1)
-    # A booster fitted on shuffled labels leans some way by chance: over forty shuffles its AUROC
-    # ran from 0.43 to 0.57, with a mean of 0.501. The gate judges the mean, with its interval.
-    shuffled_low: float = 0.48
-    shuffled_high: float = 0.52
-    protected: tuple[str, ...] = ("sex", "ethnic_group", "age_band", "deprivation_fifth")
 
 
 def risk_gates(metrics: Mapping[str, Any], limits: GateLimits) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from features.settings import FeatureParams
 from models.benefit.params import BenefitParams
-from models.evaluate import EvaluateParams
+from models.evaluate_params import EvaluateParams
 from models.hours.params import HoursParams
 from models.monitoring.params import MonitorParams
 from models.release.params import ReleaseParams

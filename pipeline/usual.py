@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data_contracts.contract import Contract
 from data_contracts.quarantine import Validated, ValidatedTable
@@ -65,15 +66,14 @@ def sudden_gaps(
     A value is due when its row, or the fact that it hangs on, became known.
     """
     says_when = {"known_at"} | {c.known_by for c in contract.columns if c.known_by is not None}
+    weeks = {when: _last_week_and_usual(newest - rows[when]) for when in says_when}
     for column in contract.columns:
-        due = column.known_by or "known_at"
         if not column.nullable or column.name in says_when:
             continue
-        days_ago = (newest - rows[due]).dt.days
-        is_empty = rows[column.name].isna()
-        recent = is_empty[days_ago.between(0, RECENT_DAYS - 1)]
-        usual = is_empty[days_ago.between(RECENT_DAYS, RECENT_DAYS + 7 * USUAL_WEEKS - 1)]
-        if usual.empty or usual.mean() == 1.0 or recent.sum() < FEWEST_MISSING:
+        is_empty = rows[column.name].isna().to_numpy()
+        is_recent, is_usual = weeks[column.known_by or "known_at"]
+        recent, usual = is_empty[is_recent], is_empty[is_usual]
+        if not usual.size or usual.mean() == 1.0 or recent.sum() < FEWEST_MISSING:
             continue
         if recent.mean() > MOST_RATIO * usual.mean():
             words = f"{column.name.replace('_', ' ')} in {name.replace('_', ' ')}"
@@ -81,6 +81,13 @@ def sudden_gaps(
                 f"{words} is empty in {recent.mean():.0%} of last week's rows; "
                 f"{usual.mean():.0%} is usual."
             )
+
+
+def _last_week_and_usual(ago: pd.Series) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which rows became known in the last week, and which in the usual weeks before it."""
+    days = ago.dt.days
+    is_usual = days.between(RECENT_DAYS, RECENT_DAYS + 7 * USUAL_WEEKS - 1)
+    return days.between(0, RECENT_DAYS - 1).to_numpy(), is_usual.to_numpy()
 
 
 def new_codes(name: str, table: ValidatedTable, *, newest: pd.Timestamp) -> Iterator[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from benchmarks.benefit_truth.trials import MODIFIERS, WORLDS, draw_trial
 from benchmarks.invented_area import walked_area
 from features.registry import model_columns
-from models.benefit import Beside
+from models.benefit.beside import Beside
 from models.split import split_by_time
 from pipeline.config import Config, read_date
 from pipeline.paths import BENEFIT_TARGET

@@ -18,16 +18,13 @@ from benchmarks.benefit_truth.measures import (
     top,
 )
 from benchmarks.benefit_truth.rivals import rival_scores
-from models.benefit import (
-    BenefitFit,
-    BenefitParams,
-    Beside,
-    NotEstimable,
-    evaluate_benefit,
-    fit_benefit,
-    predict_benefit,
-)
+from models.benefit.beside import Beside
 from models.benefit.boosting import model_text
+from models.benefit.evaluate import evaluate_benefit
+from models.benefit.learner import BenefitFit, fit_benefit
+from models.benefit.model import predict_benefit
+from models.benefit.params import BenefitParams
+from models.benefit.refusal import NotEstimable
 
 SHARES = (0.1, 0.2)
 OURS = "ours"

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from benchmarks.benefit_truth.cases import Case
-from models.benefit import BenefitFit
+from models.benefit.learner import BenefitFit
 
 Floats = NDArray[np.float64]
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.calibration_measures import calibration_error, log_odds, observed_over_expected
 from models.capacity import kth_score, places
 from models.discrimination import Ordering
-from models.gates import GateLimits
+from models.evaluate_params import GateLimits
 from models.groups import NOT_RECORDED
 from models.intervals import PersonBootstrap, percentile_interval
 from models.logistic import fit_intercepts, fit_lines

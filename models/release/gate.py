@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.gates import GateLimits
+from models.evaluate_params import GateLimits
 from models.release.params import ReleaseParams
 
 MAY = "may be promoted"

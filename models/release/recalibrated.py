@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.gates import GateLimits, calibration_gates, group_gate
+from models.evaluate_params import GateLimits
+from models.gates import calibration_gates, group_gate
 from models.release.update import Update
 
 WORDS = {"intercept": "a new level (an intercept)", "slope": "a new line (intercept and slope)"}

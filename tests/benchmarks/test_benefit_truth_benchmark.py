@@ -24,7 +24,7 @@ from benchmarks.benefit_truth.one_run import run_one
 from benchmarks.benefit_truth.page import page
 from benchmarks.benefit_truth.summary import Case
 from benchmarks.benefit_truth.trials import WORLDS, draw_trial
-from models.benefit import BenefitParams
+from models.benefit.params import BenefitParams
 from pipeline.config import read_config
 from pipeline.paths import PARAMS
 

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from models.evaluate import Cohort, Context, EvaluateParams, Evaluation, evaluate_risk
+from models.evaluate import Cohort, Context, Evaluation, evaluate_risk
+from models.evaluate_params import EvaluateParams
 from models.origins import evaluate_origins, rolling_origins
 from models.risk import cross_fit
 from models.rounding import rounded

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.gates import GateLimits, all_passed, risk_gates
+from models.evaluate_params import GateLimits
+from models.gates import all_passed, risk_gates
 from models.groups import NOT_RECORDED, TOO_FEW, group_table, outside_limits
 from models.intervals import PersonBootstrap
 from models.winner import winner_sentence

@@ -1,6 +1,6 @@
 import pytest
 
-from models.benefit import BenefitFit, fit_benefit
+from models.benefit.learner import BenefitFit, fit_benefit
 from tests.models.benefit.trials import QUICK, Trial, make_trial
 
 

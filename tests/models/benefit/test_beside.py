@@ -2,9 +2,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.benefit import BenefitFit, BenefitModel, Beside, fit_benefit, predict_benefit
+from models.benefit.beside import Beside
 from models.benefit.bundle import open_benefit, pack_benefit
 from models.benefit.cohort import build_cohort
+from models.benefit.learner import BenefitFit, fit_benefit
+from models.benefit.model import BenefitModel, predict_benefit
 from tests.models.benefit.trials import QUICK, make_trial
 
 TRIAL = make_trial(rows=1200, is_confounded=True)

@@ -5,14 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.benefit import (
-    BenefitEvaluation,
-    BenefitFit,
-    BenefitParams,
-    NotEstimable,
-    evaluate_benefit,
-    fit_benefit,
-)
+from models.benefit.evaluate import BenefitEvaluation, evaluate_benefit
+from models.benefit.learner import BenefitFit, fit_benefit
+from models.benefit.params import BenefitParams
+from models.benefit.refusal import NotEstimable
 from tests.models.benefit.trials import QUICK, Trial, make_trial
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.benefit import BenefitFit, Beside, fit_benefit, predict_benefit, predict_benefit_by_kind
+from models.benefit.beside import Beside
 from models.benefit.kinds import (
     ESTIMATED,
     KIND_OF,
@@ -20,6 +20,8 @@ from models.benefit.kinds import (
     priors_of,
     shrink_towards_common,
 )
+from models.benefit.learner import BenefitFit, fit_benefit
+from models.benefit.model import predict_benefit, predict_benefit_by_kind
 from models.benefit.scores import Estimate
 from tests.models.benefit.trials import QUICK, Trial, make_trial
 

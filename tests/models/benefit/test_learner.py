@@ -2,9 +2,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.benefit import BenefitFit, fit_benefit, predict_benefit
 from models.benefit.boosting import model_text
 from models.benefit.bundle import pack_benefit
+from models.benefit.learner import BenefitFit, fit_benefit
+from models.benefit.model import predict_benefit
 from tests.models.benefit.trials import QUICK, Trial, make_trial
 
 

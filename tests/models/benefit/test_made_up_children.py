@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from models.benefit import BenefitFit, BenefitParams, fit_benefit, predict_benefit
+from models.benefit.learner import BenefitFit, fit_benefit
+from models.benefit.model import predict_benefit
+from models.benefit.params import BenefitParams
 
 SEEDS = 5
 NOISE = 4.0

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.benefit import BenefitFit, evaluate_benefit, fit_benefit
+from models.benefit.evaluate import evaluate_benefit
+from models.benefit.learner import BenefitFit, fit_benefit
 from models.benefit.verdict import TARGETING
 from tests.models.benefit.trials import QUICK, Trial, make_trial
 

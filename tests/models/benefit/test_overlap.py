@@ -4,12 +4,12 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from models.benefit import SupportRule
 from models.benefit.calibration import Recalibration
 from models.benefit.overlap import (
     TOO_FEW_ALIKE,
     TOO_UNLIKE_NOT_REFERRED,
     TOO_UNLIKE_REFERRED,
+    SupportRule,
     build_support_rule,
     effective_rows,
 )

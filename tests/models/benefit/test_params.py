@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from models.benefit import BenefitParams
+from models.benefit.params import BenefitParams
 
 
 def test_a_misspelt_setting_stops_the_run_by_name() -> None:

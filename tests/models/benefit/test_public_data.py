@@ -4,8 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.benefit import BenefitFit, BenefitParams, Beside, NotEstimable, fit_benefit
+from models.benefit.beside import Beside
+from models.benefit.learner import BenefitFit, fit_benefit
 from models.benefit.nuisance import Nuisances
+from models.benefit.params import BenefitParams
+from models.benefit.refusal import NotEstimable
 from models.benefit.scores import Estimate, effect_on_treated, naive_difference
 
 TRAINING_COLUMNS = ["age", "educ", "black", "hisp", "marr", "nodegree", "re74", "re75"]

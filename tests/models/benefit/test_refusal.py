@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
 
-from models.benefit import NotEstimable, fit_benefit
 from models.benefit.cohort import build_cohort
-from models.benefit.refusal import count_evidence
+from models.benefit.learner import fit_benefit
+from models.benefit.refusal import NotEstimable, count_evidence
 from tests.models.benefit.trials import QUICK, make_trial
 
 

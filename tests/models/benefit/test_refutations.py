@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.benefit import BenefitFit, Beside, evaluate_benefit, fit_benefit
+from models.benefit.beside import Beside
 from models.benefit.cohort import build_cohort
+from models.benefit.evaluate import evaluate_benefit
+from models.benefit.learner import BenefitFit, fit_benefit
 from models.benefit.refutations import placebo_effect
 from models.benefit.second import NOT_GIVEN
 from models.folds import person_folds

@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.benefit import BenefitFit, Beside, fit_benefit
+from models.benefit.beside import Beside
+from models.benefit.learner import BenefitFit, fit_benefit
 from models.benefit.second import rarer
 from tests.models.benefit.trials import QUICK, make_trial
 

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
-from models.benefit import BenefitParams, NotEstimable
 from models.benefit import siblings as module
 from models.benefit.cohort import Cohort, build_cohort
 from models.benefit.cross_fit import CrossFit, cross_fit
+from models.benefit.params import BenefitParams
+from models.benefit.refusal import NotEstimable
 from models.benefit.siblings import align_siblings, check_apart, score_held_out, sibling_folds
 from tests.models.benefit.trials import QUICK, Trial, make_trial
 

@@ -2,9 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.benefit import BenefitFit, predict_benefit
 from models.benefit.bundle import open_benefit, pack_benefit
-from models.benefit.model import BenefitModel
+from models.benefit.learner import BenefitFit
+from models.benefit.model import BenefitModel, predict_benefit
 from models.benefit.standing import fifth_of
 from tests.models.benefit.trials import QUICK, Trial
 

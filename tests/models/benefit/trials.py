@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from models.benefit import BenefitParams
+from models.benefit.params import BenefitParams
 
 QUICK = BenefitParams(
     folds=3,

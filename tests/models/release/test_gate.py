@@ -11,7 +11,7 @@ import pytest
 
 from models.capacity import listed, net_benefit, places
 from models.discrimination import Ordering, auroc
-from models.gates import GateLimits
+from models.evaluate_params import GateLimits
 from models.release.comparison import compare
 from models.release.gate import Facts, release_decision
 from models.release.lists import listed_in_each, mean_overlap, overlap

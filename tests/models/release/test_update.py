@@ -8,7 +8,7 @@ import pytest
 from scipy.special import expit
 
 from models.calibration.params import CalibrationParams
-from models.gates import GateLimits
+from models.evaluate_params import GateLimits
 from models.release.recalibrated import recalibrated_metrics
 from models.release.update import Update, choose_update
 
