@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -29,9 +30,9 @@ def small(monkeypatch: pytest.MonkeyPatch, module: object) -> None:
 def test_every_booster_of_the_protocol_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     fitted = []
 
-    def fit(features: pd.DataFrame, label: pd.Series, params: RiskParams) -> object:
+    def fit(features: pd.DataFrame, label: pd.Series, params: RiskParams, **how: Any) -> object:
         fitted.append(len(label))
-        return fit_booster(features, label, params)
+        return fit_booster(features, label, params, **how)
 
     for module in ("models.risk", "models.tree_count"):
         monkeypatch.setattr(f"{module}.fit_booster", fit)
