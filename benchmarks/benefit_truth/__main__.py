@@ -26,7 +26,7 @@ def main(plan: tuple[Runs, ...], *, processes: int) -> None:
         runs.name: Case(runs.name, runs.world, runs.rows, found) for runs, found in read_all(FOLDER)
     }
     goals = list(all_goals(cases))
-    PAGE.write_text(page(cases, goals), encoding="utf-8")
+    PAGE.write_text(page(cases, goals, planned=sum(runs.seeds for runs in PLAN)), encoding="utf-8")
     missed = [f"{one.name} ({one.case})" for one in goals if "missed" in one.mark]
     print("goals missed: " + "; ".join(missed) if missed else "all goals met")
 

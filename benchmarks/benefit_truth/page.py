@@ -27,10 +27,14 @@ RIVALS = {
 }
 
 
-def page(cases: Mapping[str, Case], goals: Sequence[Goal]) -> str:
-    """The whole page."""
+def page(cases: Mapping[str, Case], goals: Sequence[Goal], *, planned: int) -> str:
+    """The whole page; ``planned``: seeds of all cases, of which some may not have been run yet."""
+    done = sum(len(one.seeds) for one in cases.values())
     parts = [
         HEAD,
+        f"{done} of {planned} planned seeds have been run."
+        + ("" if done >= planned else " **A mean of few seeds says little; the rest is to come.**")
+        + "\n",
         "## Goals\n",
         _goals(goals),
         "## How well people are ranked\n",

@@ -142,7 +142,8 @@ def test_a_claim_where_nothing_is_misses_the_goal() -> None:
 
 def test_the_page_shows_every_case_and_what_was_missed(small_run: dict[str, object]) -> None:
     case = Case("mixed_10000", "mixed", 10_000, [small_run, {"verdict": "not estimable: few"}])
-    told = page({case.name: case}, list(all_goals({case.name: case})))
+    told = page({case.name: case}, list(all_goals({case.name: case})), planned=3)
+    assert "2 of 3 planned seeds have been run. **A mean of few" in told
     assert told.count("mixed_10000") > 10
     assert "not estimable: 1" in told
     assert "**missed**" in told
