@@ -67,8 +67,8 @@ def _goals(goals: Sequence[Goal]) -> str:
                 one.case,
                 str(one.seeds),
                 _short(one.value),
-                ("≤ " if one.is_most else "≥ ") + _short(one.must),
-                ("≤ " if one.is_most else "≥ ") + _short(one.good),
+                _limit(one.must, is_most=one.is_most),
+                _limit(one.good, is_most=one.is_most),
                 one.mark,
             )
             for one in goals
@@ -115,7 +115,7 @@ def _average(cases: Iterable[Case]) -> str:
             (
                 one.name,
                 _points(mean(one.of("naive_error"))),
-                f"{_points(mean(errors))} ({_points(standard_error(errors))})",
+                _mean_and_error(errors, in_points=True),
                 _points(max(map(abs, errors), default=math.nan)),
                 _two(mean(one.of("ate_covered"))),
                 _points(mean(one.of("held_out_ate_error"))),
@@ -175,7 +175,7 @@ def _rivals(cases: Iterable[Case]) -> str:
                     one.name if name == OURS else "",
                     words,
                     _two(mean(one.score("share_0.1", name))),
-                    "" if name == OURS else f"{_two(mean(gain))} ({_two(standard_error(gain))})",
+                    "" if name == OURS else _mean_and_error(gain),
                     _two(mean(one.score("spearman", name))),
                     _points(mean(one.score("said_of_first_tenth", name))) if is_benefit else "",
                     _points(mean(one.score("true_of_first_tenth", name))),
@@ -185,11 +185,16 @@ def _rivals(cases: Iterable[Case]) -> str:
     return _table(head, rows)
 
 
+def _mean_and_error(values: Sequence[float], *, in_points: bool = False) -> str:
+    show = _points if in_points else _two
+    error = f" ({show(standard_error(values))})" if len(values) > 1 else ""
+    return show(mean(values)) + error
+
+
 def _mean_and_worst(values: Sequence[float]) -> str:
     if not values:
         return ""
-    error = f" ({_two(standard_error(values))})" if len(values) > 1 else ""
-    return f"{_two(mean(values))}{error}, {_two(min(values))}"
+    return f"{_mean_and_error(values)}, {_two(min(values))}"
 
 
 def _two(value: float) -> str:
@@ -198,6 +203,12 @@ def _two(value: float) -> str:
 
 def _points(value: float) -> str:
     return "" if math.isnan(value) else f"{100 * value:.1f}"
+
+
+def _limit(limit: float, *, is_most: bool) -> str:
+    if math.isnan(limit):
+        return ""
+    return ("≤ " if is_most else "≥ ") + _short(limit)
 
 
 def _short(value: float) -> str:

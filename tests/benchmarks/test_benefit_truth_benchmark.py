@@ -130,14 +130,22 @@ def test_a_seed_that_has_its_file_is_not_run_again(
 )  # fmt: skip
 def test_a_goal_is_good_met_or_missed(value: float, is_most: bool, mark: str) -> None:
     must, good = (0.65, 0.55) if is_most else (0.55, 0.65)
-    assert Goal("x", "y", 1, value, must, good, is_most=is_most).mark == mark
+    assert Goal("x", "y", 20, value, must, good, is_most=is_most).mark == mark
+
+
+def test_nineteen_seeds_decide_nothing_unless_one_is_enough() -> None:
+    assert Goal("x", "y", 19, 1.0, 0.5, 0.9).mark == "good, few seeds"
+    assert Goal("x", "y", 1, 1.0, 0.5, 0.9, is_exact=True).mark == "good"
+    assert Goal("x", "y", 20, 0.8, math.nan, 0.9).mark == "not good"
 
 
 def test_a_claim_where_nothing_is_misses_the_goal() -> None:
     seeds = [{"verdict": "targeting supported"}, {"verdict": "no evidence of effect"}]
     case = Case("no_effect_10000", "no_effect", 10_000, seeds)
-    (goal,) = all_goals({case.name: case})
-    assert (goal.value, goal.mark) == (0.5, "**missed**")
+    goals = {goal.name: goal for goal in all_goals({case.name: case})}
+    claims = goals["targeting claimed of nothing"]
+    assert (claims.value, claims.seeds, claims.mark) == (0.5, 2, "**missed**, few seeds")
+    assert goals["AUTOC interval holds"].mark == "not measured"
 
 
 def test_the_page_shows_every_case_and_what_was_missed(small_run: dict[str, object]) -> None:
