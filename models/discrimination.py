@@ -53,15 +53,15 @@ class Ordering:
         positive, negative = self.class_weights(weights)
         below = np.cumsum(negative, axis=1) - 0.5 * negative
         wins = (positive * below).sum(axis=1)
-        return _divide(wins, positive.sum(axis=1) * negative.sum(axis=1))
+        return divided(wins, positive.sum(axis=1) * negative.sum(axis=1))
 
     def average_precision(self, weights: FloatArray) -> FloatArray:
         """Area under the precision-recall curve by steps; NaN without an outcome."""
         positive, negative = self.class_weights(weights)
         hits = np.cumsum(positive[:, ::-1], axis=1)
         listed = hits + np.cumsum(negative[:, ::-1], axis=1)
-        return _divide(
-            (positive[:, ::-1] * _divide(hits, listed, empty=0.0)).sum(axis=1),
+        return divided(
+            (positive[:, ::-1] * divided(hits, listed, empty=0.0)).sum(axis=1),
             positive.sum(axis=1),
         )
 
@@ -118,5 +118,6 @@ def precision_recall_points(label: FloatArray, score: FloatArray, *, points: int
     )
 
 
-def _divide(above: FloatArray, below: FloatArray, *, empty: float = np.nan) -> FloatArray:
+def divided(above: FloatArray, below: FloatArray, *, empty: float = np.nan) -> FloatArray:
+    """``above`` over ``below``, ``empty`` where there is nothing to divide by; one shape."""
     return np.divide(above, below, out=np.full_like(above, empty), where=below > 0)

@@ -21,11 +21,13 @@ def had_emergency_earlier(
     """1 when an emergency stay began in the year before the longest window of any feature.
 
     Missing where the extract does not reach back that far. No feature counts stays of that year.
+    An extract is cut by discharge, so it begins with its first discharge and not with the
+    admission of somebody who had lain there for years.
     """
     oldest = params.history_lookback_days + CONTROL_DAYS
     days = _days_before(index, stays)
     found = _any_within(index, days, params.history_lookback_days + 1, oldest)
-    begins = stays["admission_date"].min()
+    begins = stays["discharge_date"].min()
     reaches_back = index["index_datetime"] - pd.Timedelta(days=oldest) >= begins
     return found.where(reaches_back)
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from models.benefit.boosting import Binned, bin_rows, predict, train_booster
 from models.benefit.effect_model import final_settings
-from models.benefit.scores import mean_where
+from models.benefit.scores import Estimate, mean_where
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +32,8 @@ class Standing:
 
     ``edges``: the four cuts of predicted benefit, from most to least; ``fifths``: effect, low and
     high of fifths 1 (most predicted benefit) to 5, from out-of-fold scores, errors widened because
-    the same rows are ranked; ``halves``: boosters, each taught by half of the people; ``gain``:
+    the same rows are ranked, and of a fifth that equal benefits leave empty those of the next
+    better one; ``halves``: boosters, each taught by half of the people; ``gain``:
     probability points per unit of their answer; ``cuts``: benefit that is needed in each half to
     be in the first ``share``; ``columns``: positions of those the halves see.
     """
@@ -63,12 +64,7 @@ def fit_standing(
     """
     edges = np.quantile(benefit[usable], np.arange(FIFTHS - 1, 0, -1) / FIFTHS)
     fifth = fifth_of(benefit, tuple(edges))
-    effects = [
-        mean_where(phi, usable & (fifth == number))
-        .estimate(cohort.people)
-        .widened(params.same_rows_inflation)
-        for number in range(1, FIFTHS + 1)
-    ]
+    effects = _effects(cohort, phi, usable, fifth, params)
     matrix = cohort.modifying
     halves = _fit_halves(bin_rows(matrix), phi, overlap, cohort.people, params)
     some = np.flatnonzero(usable)[:: max(1, int(usable.sum()) // CUT_ROWS)]
@@ -113,6 +109,28 @@ def fifth_of(benefit: "Floats", edges: tuple[float, ...]) -> "NDArray[np.int64]"
     """Fifth 1 (most) to 5 by the cuts; a benefit on a cut belongs to the better fifth."""
     below: NDArray[np.int64] = np.sum(benefit[:, None] < np.asarray(edges), axis=1)
     return below + 1
+
+
+def _effects(
+    cohort: "Cohort",
+    phi: "Floats",
+    usable: "NDArray[np.bool_]",
+    fifth: "NDArray[np.int64]",
+    params: "BenefitParams",
+) -> list[Estimate]:
+    """Effect of each fifth; one of fewer than ``smallest_group`` rows has that of the one before.
+
+    Equal benefits are never parted, so a fifth may be empty or nearly so. The first never is.
+    """
+    effects: list[Estimate] = []
+    for number in range(1, FIFTHS + 1):
+        inside = usable & (fifth == number)
+        if effects and inside.sum() < params.smallest_group:
+            effects.append(effects[-1])
+            continue
+        found = mean_where(phi, inside).estimate(cohort.people)
+        effects.append(found.widened(params.same_rows_inflation))
+    return effects
 
 
 def _fit_halves(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from models.calibration_measures import calibration_error, log_odds, observed_over_expected
 from models.capacity import kth_score, places
-from models.discrimination import Ordering
+from models.discrimination import Ordering, divided
 from models.evaluate_params import GateLimits
 from models.groups import NOT_RECORDED
 from models.intervals import PersonBootstrap, percentile_interval
@@ -67,8 +67,9 @@ def compare(
     difference with its interval); calibration of each; groups (recall at k of each, their
     difference, observed over expected of the challenger) and gaps (largest less smallest recall of
     a group); overlap with the champion's list and the largest change of one stay's risk.
-    Net benefit is priced for both at the champion's risk at the end of its list. Figures have four
-    decimals; None where one cannot be estimated.
+    Net benefit is priced for both at the champion's risk at the end of its list. The average
+    calibration error (ici) counts each stay alike, for its smoother takes no weights; the other
+    figures are weighted. Figures have four decimals; None where one cannot be estimated.
     """
     judged = _judged(rows, groups, share=share, gates=gates)
     k = places(len(rows), share)
@@ -169,10 +170,10 @@ def _figures(rows: _Rows, drawn: FloatArray) -> FloatArray:
         hits = (chance * cases).sum(axis=1)
         aurocs.append(rows.order[name].auroc(weights))
         benefits.append((hits - (rows.share * total - hits) * price) / total)
-        recalls.append(_over((chance * cases) @ rows.member, cases @ rows.member))
+        recalls.append(divided((chance * cases) @ rows.member, cases @ rows.member))
         slopes.append(fit_lines(log_odds(rows.risk[name]), rows.label, weights)[:, 1])
     expected = (weights * rows.risk[CHALLENGER]) @ rows.member
-    ratio = _over(cases @ rows.member, expected)
+    ratio = divided(cases @ rows.member, expected)
     return np.column_stack([*aurocs, *benefits, *slopes, *recalls, ratio])
 
 
@@ -183,7 +184,9 @@ def _calibration(rows: _Rows, name: str, slope: Mapping[str, float]) -> dict[str
         "slope": dict(slope),
         "in_the_large": float(large),
         "ici": calibration_error(rows.label, risk).ici,
-        "observed_over_expected": observed_over_expected(rows.label, risk),
+        "observed_over_expected": observed_over_expected(
+            rows.weight * rows.label, rows.weight * risk
+        ),
     }
 
 
@@ -212,7 +215,3 @@ def _gaps(
 
 def _pair(point: FloatArray, first: int) -> dict[str, float]:
     return {name: float(point[0, first + at]) for at, name in enumerate(BOTH)}
-
-
-def _over(above: FloatArray, below: FloatArray) -> FloatArray:
-    return np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)

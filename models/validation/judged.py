@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.calibration_measures import log_odds
-from models.discrimination import Ordering
+from models.discrimination import Ordering, divided
 from models.groups import TOO_FEW
 from models.intervals import (
     FloatArray,
@@ -31,7 +31,7 @@ def measured(label: FloatArray, score: FloatArray) -> dict[str, Statistic]:
         "auroc": Ordering.of(score, label).auroc,
         "brier": _weighted_mean((score - label) ** 2),
         "slope": slopes(odds, label),
-        "observed_over_expected": lambda weights: _ratio(weights @ label, weights @ score),
+        "observed_over_expected": lambda weights: divided(weights @ label, weights @ score),
     }
 
 
@@ -145,8 +145,4 @@ def _replicated(
 
 
 def _weighted_mean(values: FloatArray) -> Statistic:
-    return lambda weights: _ratio(weights @ values, weights.sum(axis=1))
-
-
-def _ratio(above: FloatArray, below: FloatArray) -> FloatArray:
-    return np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)
+    return lambda weights: divided(weights @ values, weights.sum(axis=1))

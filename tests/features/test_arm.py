@@ -99,6 +99,13 @@ def test_where_the_extract_does_not_reach_back_the_negative_control_is_unknown()
     assert pd.isna(before(recent)["earlier"])
 
 
+@pytest.mark.parametrize("discharged", ["2022-07-02", "2023-01-01"])
+def test_one_long_stay_at_the_start_does_not_make_the_extract_reach_back(discharged: str) -> None:
+    admitted = pd.Timestamp(discharged) - pd.Timedelta(days=700)
+    long = spell("long", f"{admitted:%Y-%m-%d}", discharged, admission_method="11")
+    assert pd.isna(before(long)["earlier"])
+
+
 def test_a_comparison_of_before_and_after_counts_this_stay_as_before() -> None:
     assert before()["just before"] == 1.0
     planned = spells({**INDEX, "admission_method": "11"})

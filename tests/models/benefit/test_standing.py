@@ -1,12 +1,14 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from models.benefit.bundle import open_benefit, pack_benefit
-from models.benefit.learner import BenefitFit
+from models.benefit.learner import BenefitFit, fit_benefit
 from models.benefit.model import BenefitModel, predict_benefit
 from models.benefit.standing import fifth_of
-from tests.models.benefit.trials import QUICK, Trial
+from tests.models.benefit.trials import QUICK, Trial, make_trial
 
 SHOWN = ["fifth", "fifth_effect", "fifth_low", "fifth_high", "rank_stability"]
 
@@ -38,6 +40,31 @@ def test_fifths_are_of_like_size_and_those_with_stairs_are_in_the_first(
     effect = answer.groupby("fifth")["fifth_effect"].first()
     assert effect[1] > effect[5] + 0.1
     assert confounded.features.loc[answer["fifth"] == 1, "stairs"].mean() > 0.95
+
+
+def yes_or_no(*, rows: int = 1500) -> Trial:
+    """Two columns of yes or no: four answers are possible, so that many benefits are equal."""
+    trial = make_trial(rows=rows)
+    stairs = trial.features["stairs"]
+    need = trial.features["need"].gt(0).astype("float64")
+    return replace(trial, features=pd.DataFrame({"stairs": stairs, "need": need}))
+
+
+def test_where_many_have_the_least_benefit_an_empty_fifth_has_the_effect_of_the_next_better() -> (
+    None
+):
+    trial = yes_or_no()
+    fit = fit_benefit(*trial.tables, QUICK)
+    assert isinstance(fit, BenefitFit)
+    standing = fit.model.standing
+    assert standing is not None
+    told = predict_benefit(fit.model, trial.features)["fifth"]
+    empty = sorted(set(range(2, 6)) - set(told))
+    assert empty
+    for number in empty:
+        assert standing.fifths[number - 1] == standing.fifths[number - 2]
+    assert np.isfinite(standing.fifths).all()
+    assert pack_benefit(fit.model, trial.features)["standing.json"]
 
 
 def test_people_first_in_line_stay_so_in_most_half_samples(

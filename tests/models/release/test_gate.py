@@ -152,6 +152,16 @@ def test_the_figures_are_those_of_the_plain_definitions(good: dict[str, Any]) ->
     assert women["recall"]["challenger"] == pytest.approx(wanted, abs=6e-5)
 
 
+def test_observed_over_expected_weighs_stays_as_that_of_the_groups_does() -> None:
+    rows, groups = pairs(champion_noise=0.9, challenger_noise=0.2)
+    rows = rows.assign(weight=np.where(rows["label"] == 1.0, 3.0, 1.0))
+    told = judged(rows, groups.assign(sex="everybody"))
+    whole = told["calibration"]["challenger"]["observed_over_expected"]
+    everybody = next(row for row in told["groups"] if row["level"] == "everybody")
+    assert whole > 1.5
+    assert everybody["observed_over_expected"]["value"] == pytest.approx(whole, abs=1e-4)
+
+
 def test_a_weighted_list_takes_the_same_people_as_copies_of_them_would() -> None:
     rng = np.random.Generator(np.random.PCG64(3))
     score, label = (
