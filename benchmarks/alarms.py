@@ -21,6 +21,7 @@ from features.labels.maturity import is_mature
 from features.registry import model_columns
 from models.bundle import Bundle, open_bundle, pack_bundle
 from models.monitoring.alarms import Finding, raised
+from models.monitoring.early import early_weeks
 from models.monitoring.findings import all_findings
 from models.monitoring.outcomes import matured_months
 from models.monitoring.watched import Watched
@@ -139,7 +140,13 @@ def weekly_looks(config: Config, area: Area, *, weeks: int) -> list[Week]:
     for back in reversed(range(weeks)):
         day = last - pd.Timedelta(weeks=back)
         seen = as_seen_on(area.watched, day, config)
-        found = all_findings(seen, config.monitor, leading=area.leading, apart=MOVES_BY_ITSELF)
+        found = all_findings(
+            seen,
+            config.monitor,
+            leading=area.leading,
+            apart=MOVES_BY_ITSELF,
+            weeks=early_weeks(seen, config.monitor),
+        )
         months = [m for m in matured_months(seen) if m.start_time >= changed_on]
         looks.append(Week(day, tuple(raised(found)), len(months)))
     return looks

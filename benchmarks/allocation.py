@@ -14,7 +14,17 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.measure import cpu_seconds, growth_exponent, this_machine
-from models.services.allocation import NO_OFFER, Allocation, Bools, Floats, Ints, allocate
+from models.services.allocation import (
+    NO_OFFER,
+    VALUE_DECIMALS,
+    Allocation,
+    Bools,
+    Floats,
+    Ints,
+    allocate,
+    in_units,
+    worth_of_offers,
+)
 from models.services.catalogue import services_in_force
 from models.services.eligibility import Eligibility, hold_against
 from models.services.fields import KINDS
@@ -91,22 +101,29 @@ def greedy(value: Floats, allowed: Bools, *, service_of: Ints, places: Ints) -> 
     return total
 
 
-def share(morning: InventedMorning) -> tuple[Callable[[], Allocation], Callable[[], float]]:
-    """The exact sharing of places of a morning and the greedy one, ready to run."""
+def share(
+    morning: InventedMorning,
+) -> tuple[Callable[[], Allocation], Callable[[], float], Callable[[Allocation], float]]:
+    """The exact sharing of a morning's places and the greedy one, ready to run, and its total."""
     held = eligibility_of(morning)
     _, value = value_of_offers(held.services, need=morning.people["need"], benefit=None)
     service_of = np.arange(len(held.services), dtype=np.int64)
     places = np.full(len(held.services), len(morning.people) // 50, dtype=np.int64)
     allowed = held.is_actionable
+    units = in_units(value, allowed)
+
+    def total(found: Allocation) -> float:
+        return float(worth_of_offers(units, found.offer).sum() / 10**VALUE_DECIMALS)
+
     exact = functools.partial(
         allocate,
-        value,
-        allowed,
+        units,
         service_of=service_of,
         places=places,
         tie_order=morning.people["tie_order"].to_numpy(),
     )
-    return exact, functools.partial(greedy, value, allowed, service_of=service_of, places=places)
+    by_greed = functools.partial(greedy, value, allowed, service_of=service_of, places=places)
+    return exact, by_greed, total
 
 
 def eligibility_of(morning: InventedMorning) -> Eligibility:
@@ -123,7 +140,7 @@ def eligibility_of(morning: InventedMorning) -> Eligibility:
 
 def costs(morning: InventedMorning, *, times: int) -> Mapping[str, float]:
     """CPU seconds of each part and of the whole plan."""
-    exact, by_greed = share(morning)
+    exact, by_greed, _ = share(morning)
     whole = functools.partial(
         plan_services,
         catalogue_table(),
@@ -152,7 +169,7 @@ def main() -> None:
     whole: dict[int, float] = {}
     for people in PEOPLE:
         morning = invented_morning(people, seed=SEED)
-        exact, by_greed = share(morning)
+        exact, by_greed, total = share(morning)
         found = exact()
         seconds = costs(morning, times=TIMES)
         whole[people] = seconds["whole plan"]
@@ -161,7 +178,7 @@ def main() -> None:
             f"{int((found.offer != NO_OFFER).sum()):,} | {seconds['eligibility']:.2f} | "
             f"{seconds['exact sharing']:.2f} | {seconds['greedy sharing']:.2f} | "
             f"{seconds['exact sharing'] / seconds['greedy sharing']:.1f} | "
-            f"{by_greed() / found.total:.3f} | {seconds['whole plan']:.2f} |"
+            f"{by_greed() / total(found):.3f} | {seconds['whole plan']:.2f} |"
         )
     print(f"\ngrowth exponent of the whole plan: {growth_exponent(whole):.2f}")
     if whole[GOAL_PEOPLE] > GOAL_SECONDS:

@@ -27,7 +27,8 @@ def crossed_levels(
     counts : shape (n, m), what is counted of each row: the first column the event, any others
         (a place on the list) as 0 to 1.
     """
-    level = groups[list(names)].agg(BETWEEN.join, axis="columns")
+    first, *rest = names
+    level = groups[first].str.cat(groups[rest], sep=BETWEEN)
     event = pd.Series(counts[:, 0], index=level.index)
     events = event.groupby(level).sum()
     sizes = level.value_counts()

@@ -1,5 +1,8 @@
 """Figures of every level of one group: points by fairlearn, intervals by people drawn anew.
 
+The slope, which costs a fit, and the figures against everybody else, which need rows of other
+levels, have their points from the same code as the draws.
+
 The list is the one that was made: it does not change with the draw.
 """
 
@@ -10,8 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.calibration_measures import calibration_slope, log_odds, observed_over_expected
-from models.discrimination import Ordering, auroc
+from models.calibration_measures import log_odds
+from models.discrimination import Ordering, auroc, divided
 from models.intervals import Interval, PersonBootstrap, percentile_interval
 from models.one_step import step_parts, stepped_slopes
 
@@ -44,8 +47,8 @@ class Counted:
 def level_points(level: pd.Series, counted: Counted) -> dict[str, dict[str, float]]:
     """Counts and figures of each level, levels in alphabetical order.
 
-    Per level: n, events, listed, listed_events (a place shared among ties counts in part) and
-    FIGURES but those against the rest. NaN where a figure does not exist.
+    Per level: n, events, listed, listed_events (a place shared among ties counts in part), auroc,
+    observed_over_expected and RATES. NaN where a figure does not exist.
     """
     from fairlearn.metrics import MetricFrame
 
@@ -60,10 +63,14 @@ def level_points(level: pd.Series, counted: Counted) -> dict[str, dict[str, floa
 
 
 def level_intervals(
-    levels: Mapping[Level, BoolArray], counted: Counted, bootstrap: PersonBootstrap
+    levels: Mapping[Level, BoolArray],
+    points: Mapping[Level, Mapping[str, float]],
+    counted: Counted,
+    bootstrap: PersonBootstrap,
 ) -> dict[Level, dict[str, Interval]]:
     """The FIGURES of each level, with intervals; ``levels`` marks the rows of each.
 
+    ``points`` are those of ``level_points``; a figure that they lack is told of all rows once.
     All levels see the same draws; "the rest" are the people of all other levels.
     """
     sums = counted.sums()
@@ -77,7 +84,8 @@ def level_intervals(
     return {
         name: {
             figure: percentile_interval(
-                float(value[0]), np.concatenate([chunk[figure] for chunk in found[name]])
+                points[name].get(figure, float(value[0])),
+                np.concatenate([chunk[figure] for chunk in found[name]]),
             )
             for figure, value in member.figures(once, everybody).items()
         }
@@ -114,35 +122,33 @@ class _Member:
 
 
 def _level_point(label: FloatArray, score: FloatArray, chosen: FloatArray) -> dict[str, float]:
-    hits = float((chosen * label).sum())
+    sums = Counted(label, score, chosen).sums().sum(axis=0)
     return {
-        "n": float(len(label)),
-        "events": float(label.sum()),
-        "listed": float(chosen.sum()),
-        "listed_events": hits,
+        "n": float(sums[ROWS]),
+        "events": float(sums[EVENTS]),
+        "listed": float(sums[LISTED]),
+        "listed_events": float(sums[HITS]),
         "auroc": auroc(label, score),
-        "slope": calibration_slope(label, score),
-        "observed_over_expected": observed_over_expected(label, score),
-        "selection_rate": float(chosen.mean()),
-        "recall": _ratio(hits, float(label.sum())),
-        "precision": _ratio(hits, float(chosen.sum())),
+        **{name: float(rate[0]) for name, rate in _own_rates(sums[None, :]).items()},
     }
 
 
 def _rates(mine: FloatArray, total: FloatArray) -> dict[str, FloatArray]:
     """Rates of a level, and beside those of the rest, for each row of weighted sums."""
-    rest = total - mine
-    selection, recall = _share(mine, LISTED, ROWS), _share(mine, HITS, EVENTS)
-    others = _share(rest, LISTED, ROWS)
-    ratio = np.full_like(selection, np.nan)
-    np.divide(selection, others, out=ratio, where=others > 0)
+    own, rest = _own_rates(mine), total - mine
+    return {
+        **own,
+        "selection_ratio": divided(own["selection_rate"], _share(rest, LISTED, ROWS)),
+        "recall_against_rest": own["recall"] - _share(rest, HITS, EVENTS),
+    }
+
+
+def _own_rates(mine: FloatArray) -> dict[str, FloatArray]:
     return {
         "observed_over_expected": _share(mine, EVENTS, EXPECTED),
-        "selection_rate": selection,
-        "recall": recall,
+        "selection_rate": _share(mine, LISTED, ROWS),
+        "recall": _share(mine, HITS, EVENTS),
         "precision": _share(mine, HITS, LISTED),
-        "selection_ratio": ratio,
-        "recall_against_rest": recall - _share(rest, HITS, EVENTS),
     }
 
 
@@ -150,7 +156,3 @@ def _share(sums: FloatArray, part: int, whole: int) -> FloatArray:
     answer = np.full(len(sums), np.nan)
     np.divide(sums[:, part], sums[:, whole], out=answer, where=sums[:, whole] > 1e-9)
     return answer
-
-
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole > 0 else float("nan")

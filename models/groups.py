@@ -75,6 +75,7 @@ def group_table(
         )
     rows: list[dict[str, Any]] = []
     members: dict[Level, BoolArray] = {}
+    points: dict[Level, dict[str, float]] = {}
     seen: dict[bytes, str] = {}
     for group in map(str, columns.columns):
         for level, point in level_points(columns[group], counted).items():
@@ -92,8 +93,8 @@ def group_table(
             )
             seen.setdefault(inside.tobytes(), f"{group}: {level}")
             if note is None:
-                members[group, level] = inside
-    told = level_intervals(members, counted, bootstrap)
+                members[group, level], points[group, level] = inside, point
+    told = level_intervals(members, points, counted, bootstrap)
     for row in rows:
         found = told.get((row["group"], row["level"]), {})
         row.update({name: interval.to_dict() for name, interval in found.items()})

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from models.reasons import contributions
 from models.risk import RiskParams, fit_booster
@@ -40,7 +39,7 @@ def rank_stability(
         importance(contributions(fit_booster(train, label, with_seed), sample))
         for with_seed in _other_seeds(params)
     ]
-    alike = [_spearman(ours.to_numpy(), one.reindex(ours.index).to_numpy()) for one in found]
+    alike = [float(ours.corr(one, method="spearman")) for one in found]
     return {
         "seeds": SEEDS,
         "rank_correlation": round(float(np.mean(alike)), 4),
@@ -50,8 +49,3 @@ def rank_stability(
 
 def _other_seeds(params: RiskParams) -> Sequence[RiskParams]:
     return [params.model_copy(update={"seed": params.seed + step}) for step in range(1, SEEDS + 1)]
-
-
-def _spearman(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
-    one, other = (pd.Series(values).rank().to_numpy() for values in (first, second))
-    return float(np.corrcoef(one, other)[0, 1])

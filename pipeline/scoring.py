@@ -15,8 +15,8 @@ from features.pairs import as_known
 from features.registry import FEATURES
 from features.table import features_of, is_nothing_known
 from models.benefit.bundle import open_benefit
-from models.benefit.kinds import measured_kinds
-from models.benefit.model import predict_benefit, predict_benefit_by_kind
+from models.benefit.kinds import benefit_by_kind, measured_kinds
+from models.benefit.model import predict_benefit
 from models.benefit.refusal import NotEstimable
 from models.bundle import Bundle, open_bundle, predict
 from models.hours.bundle import open_hours
@@ -177,7 +177,8 @@ def _benefits(
         if isinstance(model, NotEstimable):
             return _no_benefit(features, model.verdict)
         answer = predict_benefit(model, features)
-        by_kind = predict_benefit_by_kind(model, features)
+        benefit = answer["benefit"].to_numpy(dtype="float64")
+        by_kind = benefit_by_kind(model.kinds, benefit, features.index)
     except UNUSABLE as error:
         unavailable[BENEFIT_TARGET] = _why(error)
         return _no_benefit(features, NOT_TODAY)

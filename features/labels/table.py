@@ -28,6 +28,7 @@ LABELS = (
     "readmission_30d", "readmission_30d_2d_rule", "ongoing_care", "home_84d", "home_91d", "nfa_90d",
     "hours_at_start", "hours_after_reablement", "hours_reduction",
 )  # fmt: skip
+BEFORE = ("had_emergency_earlier", "had_emergency_just_before")
 
 
 def build_label_table(
@@ -51,11 +52,17 @@ def build_label_table(
     needed). An outcome that the source states itself wins; without a calendar there is no other.
     """
     linked = _linked_reablement(tables, index, params)
-    labels, died_first = (
-        _derived(tables, index, linked, params, as_of=as_of)
-        if params.has_calendar
-        else _unknown(index)
-    )
+    if params.has_calendar:
+        spells = stitch_continuous_spells(tables["discharge_spell"])
+        labels, died_first = _derived(tables, index, linked, spells, params, as_of=as_of)
+        before = {
+            "had_emergency_earlier": had_emergency_earlier(index, spells, params),
+            "had_emergency_just_before": had_emergency_just_before(index, spells, params),
+        }
+    else:  # nothing can be reckoned: only what the source itself states is known
+        unknown = pd.Series(pd.NA, index=index.index, dtype="Float64")
+        labels, before = dict.fromkeys(LABELS, unknown), dict.fromkeys(BEFORE, unknown)
+        died_first = pd.Series(False, index=index.index)
     labels |= {
         name: stated
         for name in labels
@@ -73,7 +80,7 @@ def build_label_table(
             "is_referred": is_referred_by_discharge(index, tables.get("referral")),
             "referral_kind": kind_referred_to(index, tables.get("referral")),
             "housing_offer_chance": offer_chance(index),
-            **_before(tables, index, params),
+            **before,
             "in_readmission_30d_cohort": True,
             "in_ongoing_care_cohort": labels["ongoing_care"].notna(),
             "in_housing_benefit_cohort": went_home & plans_home & needs_look,
@@ -86,13 +93,13 @@ def _derived(
     tables: Tables,
     index: pd.DataFrame,
     linked: pd.DataFrame,
+    spells: pd.DataFrame,
     params: FeatureParams,
     *,
     as_of: pd.Timestamp,
 ) -> tuple[dict[str, pd.Series], pd.Series]:
     """Outcomes reckoned from dates, and who died in the readmission window before coming back."""
     persons, events = tables["person"], tables.get("care_package_event")
-    spells = stitch_continuous_spells(tables["discharge_spell"])
     died = days_to_death(index, persons)
     back = days_to_emergency_readmission(
         index, spells, is_zero_night_counted=params.is_zero_night_readmission_counted
@@ -154,25 +161,6 @@ def _hours(
         "hours_after_reablement": after,
         "hours_reduction": start - after,
     }
-
-
-def _before(tables: Tables, index: pd.DataFrame, params: FeatureParams) -> dict[str, pd.Series]:
-    """What came before the decision, as outcomes; unknown without a calendar."""
-    if not params.has_calendar:
-        unknown = pd.Series(pd.NA, index=index.index, dtype="Float64")
-        return {"had_emergency_earlier": unknown, "had_emergency_just_before": unknown}
-    stays = stitch_continuous_spells(tables["discharge_spell"])
-    return {
-        "had_emergency_earlier": had_emergency_earlier(index, stays, params),
-        "had_emergency_just_before": had_emergency_just_before(index, stays, params),
-    }
-
-
-def _unknown(index: pd.DataFrame) -> tuple[dict[str, pd.Series], pd.Series]:
-    """Without a calendar nothing is reckoned: only what the source itself states is known."""
-    unknown = pd.Series(pd.NA, index=index.index, dtype="Float64")
-    labels = dict.fromkeys(LABELS, unknown)
-    return labels, pd.Series(False, index=index.index)
 
 
 def _linked_reablement(tables: Tables, index: pd.DataFrame, params: FeatureParams) -> pd.DataFrame:

@@ -16,13 +16,14 @@ from models.benefit.body import (
     limits_body,
     share_key,
 )
-from models.benefit.holdout import HeldOut, average_effects, average_over_periods
+from models.benefit.both_periods import average_over_periods
+from models.benefit.holdout import HeldOut, average_effects
 from models.benefit.kinds import KindEffect
 from models.benefit.model import predict_benefit
 from models.benefit.naive import naive_body
 from models.benefit.overlap import effective_rows
 from models.benefit.refusal import count_evidence
-from models.benefit.refutations import refute
+from models.benefit.refutations import placebo_effect, refute
 from models.benefit.scores import Estimate
 from models.benefit.second import second_body
 from models.benefit.sensitivity import (
@@ -62,8 +63,8 @@ def assemble_metrics(
     factor = params.same_rows_inflation if found.shares_rows else 1.0
     areas = rank_weighted_effects(ranked, half_samples=params.half_samples, seed=params.seed)
     areas = {name: one.widened(factor) for name, one in areas.items()}
-    doubts = refute(found, effects["ate"], params)
-    placebo = doubts["placebo"].found or Estimate(0.0, 0.0)
+    placebo = placebo_effect(found.cohort, found.folds, found.nuisances.propensity, params)
+    doubts = refute(found, effects["ate"], placebo, params)
     refused = float((~found.predicted["supported"]).mean())
     gates = build_gates(
         Evidence(
@@ -144,9 +145,7 @@ def rank_stability(model: "BenefitModel", found: HeldOut) -> dict[str, Any]:
     standing = model.standing
     if standing is None:
         return dict.fromkeys(("share", "half_samples", "among_first", "among_others"))
-    cohort = found.cohort
-    features = pd.DataFrame(cohort.matrix, index=cohort.spells, columns=list(cohort.columns))
-    answer = predict_benefit(model, features).dropna(subset=["benefit"])
+    answer = predict_benefit(model, found.cohort.features).dropna(subset=["benefit"])
     is_first = answer["benefit"] >= answer["benefit"].quantile(1 - standing.share)
     return {
         "share": standing.share,

@@ -49,6 +49,11 @@ class Cohort:
         """The columns that can change what help does."""
         return self.matrix[:, list(self.modifiers)]
 
+    @property
+    def features(self) -> pd.DataFrame:
+        """The matrix with its names, indexed by ``spell_id``."""
+        return pd.DataFrame(self.matrix, index=self.spells, columns=list(self.columns))
+
     def take(self, rows: Bools) -> "Cohort":
         """Keep the rows marked true."""
         by_row = {

@@ -8,7 +8,7 @@ import pandas as pd
 
 from models.benefit.cohort import Cohort, order_tokens
 from models.benefit.nuisance import Nuisances, bin_cohort, fit_nuisances
-from models.benefit.overlap import refuse_overlap
+from models.benefit.overlap import refuse_overlap, within_limits
 from models.benefit.refusal import NotEstimable, refusal
 from models.benefit.scores import (
     Estimate,
@@ -88,11 +88,6 @@ def score_period(
     )
 
 
-def within_limits(propensity: "Floats", limit: float) -> "Bools":
-    """Mark a chance of referral in [limit, 1 - limit]."""
-    return (propensity >= limit) & (propensity <= 1 - limit)
-
-
 def average_effects(found: HeldOut, *, clip: float) -> dict[str, Estimate]:
     """Mean effects for four groups of people, standard errors over people.
 
@@ -107,19 +102,6 @@ def average_effects(found: HeldOut, *, clip: float) -> dict[str, Estimate]:
         "naive": naive_difference(cohort.referred, cohort.outcome),
     }
     return {name: one.estimate(cohort.people) for name, one in figures.items()}
-
-
-def average_over_periods(train: pd.DataFrame, found: HeldOut, *, limit: float) -> Estimate:
-    """Mean effect over training and held-out discharges together, each with its own scores.
-
-    An average needs no ranking, so nothing is chosen on the training rows and all the evidence
-    may count; a discharge that is in both counts once.
-    """
-    new = ~found.cohort.spells.isin(train.index)
-    chance = np.concatenate([train["propensity"], found.nuisances.propensity[new]])
-    phi = np.concatenate([train["phi"], found.phi[new]])
-    people = np.concatenate([train["person_id"].to_numpy(dtype=object), found.cohort.people[new]])
-    return mean_where(phi, within_limits(chance, limit)).estimate(people)
 
 
 def rank_rows(found: HeldOut, risk: pd.Series, barriers: pd.Series | None = None) -> Ranked:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from models.benefit.boosting import predict
-from models.benefit.kinds import KindEffect, benefit_by_kind
+from models.benefit.kinds import KindEffect
 from models.benefit.overlap import SUPPORTED, SupportRule
 from models.benefit.standing import Standing, place
 
@@ -64,14 +64,3 @@ def predict_benefit(model: BenefitModel, features: pd.DataFrame) -> pd.DataFrame
     if model.standing is None:
         return answer
     return answer.join(place(model.standing, matrix, shown, features.index))
-
-
-def predict_benefit_by_kind(model: BenefitModel, features: pd.DataFrame) -> pd.DataFrame:
-    """Benefit of each person from each kind of help: see ``benefit_by_kind``.
-
-    Raises
-    ------
-    ValueError : a column the model was fitted with is missing.
-    """
-    benefit = predict_benefit(model, features)["benefit"].to_numpy(dtype="float64")
-    return benefit_by_kind(model.kinds, benefit, features.index)

@@ -85,6 +85,11 @@ def build_support_rule(
     )
 
 
+def within_limits(propensity: "Floats", limit: float) -> "Bools":
+    """Mark a chance of referral in [limit, 1 - limit]."""
+    return (propensity >= limit) & (propensity <= 1 - limit)
+
+
 def effective_rows(propensity: "Floats", referred: "Floats", *, clip: float) -> float:
     """Rows that equal weights would need for the same precision (Kish), over both arms."""
     chance = np.clip(propensity, clip, 1 - clip)

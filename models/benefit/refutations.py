@@ -7,12 +7,14 @@ import numpy as np
 
 from models.benefit.body import interval
 from models.benefit.nuisance import Nuisances, bin_cohort, fit_nuisances, fit_outcomes
+from models.benefit.overlap import within_limits
 from models.benefit.scores import (
     Estimate,
     Influence,
     doubly_robust_scores,
     mean_where,
 )
+from models.benefit.verdict import CLEAR
 from models.folds import person_folds
 
 if TYPE_CHECKING:
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from models.benefit.params import BenefitParams
 
 SUBSET_SHARE = 0.8
-LEAST_EVENTS = 20
-CLEAR = 1.96
 QUESTIONS = {
     "placebo": "Does a referral drawn by lot, made up afterwards, do anything? It must not.",
     "random_cause": "Does a column of pure chance move the effect? Not by the size of its error.",
@@ -51,9 +51,10 @@ class Refutation:
         }
 
 
-def refute(found: "HeldOut", ate: Estimate, params: "BenefitParams") -> dict[str, Refutation]:
-    """Make every attempt on the held-out discharges."""
-    placebo = placebo_effect(found.cohort, found.folds, found.nuisances.propensity, params)
+def refute(
+    found: "HeldOut", ate: Estimate, placebo: Estimate, params: "BenefitParams"
+) -> dict[str, Refutation]:
+    """Make every attempt on the held-out discharges; ``placebo`` is that of ``placebo_effect``."""
     made = (
         Refutation("placebo", placebo, abs(placebo.z) <= CLEAR),
         _random_cause(found, ate, params),
@@ -114,8 +115,8 @@ def _negative_control(found: "HeldOut", params: "BenefitParams") -> Refutation:
     cohort = found.cohort
     known = ~np.isnan(cohort.control)
     events = [int(np.nansum(cohort.control[known & (cohort.referred == arm)])) for arm in (0, 1)]
-    if min(events) < LEAST_EVENTS:
-        why = f"{min(events)} such stays in one arm, {LEAST_EVENTS} needed"
+    if min(events) < params.min_events_per_arm:
+        why = f"fewer than {params.min_events_per_arm} such stays in one arm"
         return Refutation("negative_control", None, None, why)
     outcomes = fit_outcomes(
         cohort,
@@ -143,5 +144,4 @@ def _scored(
 
 
 def _headline(phi: "Floats", nuisances: Nuisances, params: "BenefitParams") -> Influence:
-    inside = np.abs(nuisances.propensity - 0.5) <= 0.5 - params.headline_limit
-    return mean_where(phi, inside)
+    return mean_where(phi, within_limits(nuisances.propensity, params.headline_limit))

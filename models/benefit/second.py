@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from models.benefit.body import interval
+from models.benefit.both_periods import average_over_periods
 from models.benefit.effect_model import centre_by_fold
 from models.benefit.nuisance import Bins, Nuisances, fit_outcomes
 from models.benefit.scores import (
@@ -76,7 +77,7 @@ def second_body(
     ate = mean_where(np.nan_to_num(found.phi_second), known & found.in_headline).estimate(
         cohort.people
     )
-    both = _both_periods(fit, found, limit=params.headline_limit)
+    both = average_over_periods(fit.rows, found, limit=params.headline_limit, scores="phi_second")
     treated = own.second[own.referred == 1]
     train = fit.rows
     gates = build_gates(
@@ -115,18 +116,6 @@ def empty_second_body(verdict: str) -> dict[str, Any]:
         ("ate", "ate_both_periods", "naive_difference", "autoc"), interval(None)
     )
     return {"name": SECOND, **counts, **figures, "verdict": verdict}
-
-
-def _both_periods(fit: "BenefitFit", found: "HeldOut", *, limit: float) -> Estimate:
-    """Mean over both periods, each with its own scores; a discharge in both counts once."""
-    new = ~found.cohort.spells.isin(fit.rows.index)
-    phi = np.concatenate([fit.rows["phi_second"], found.phi_second[new]])
-    chance = np.concatenate([fit.rows["propensity"], found.nuisances.propensity[new]])
-    people = np.concatenate(
-        [fit.rows["person_id"].to_numpy(dtype=object), found.cohort.people[new]]
-    )
-    inside = ~np.isnan(phi) & (np.abs(chance - 0.5) <= 0.5 - limit)
-    return mean_where(np.nan_to_num(phi), inside).estimate(people)
 
 
 def _training_slope(fit: "BenefitFit") -> Estimate:

@@ -59,7 +59,7 @@ def in_plain_words(effect: float, e_value_of_limit: float, robustness_of_limit: 
     'The interval holds no effect: nothing hidden is needed to explain what was seen.'
     """
     if robustness_of_limit <= 0:
-        return "The interval holds no effect: nothing hidden is needed to explain what was seen."
+        return NOTHING_NEEDED
     kind = "help" if effect > 0 else "harm"
     strength = "Fragile" if e_value_of_limit < FRAGILE_BELOW else "Fairly robust"
     return (

@@ -55,7 +55,7 @@ def score_held_out(
         sibling = cross_fit(learnt_from, smaller)
         if isinstance(sibling, NotEstimable):
             return sibling
-        parts.append(predict_benefit(sibling.model, _frame(scored)))
+        parts.append(predict_benefit(sibling.model, scored.features))
     predicted = pd.concat(parts).reindex(held_out.spells)
     benefit = predicted["benefit"].to_numpy(dtype="float64")
     return predicted.assign(benefit=align_siblings(benefit, held_out_folds))
@@ -97,7 +97,3 @@ def check_apart(learnt_from: "NDArray[np.object_]", scored: "NDArray[np.object_]
             f"{both.size} people stand on both sides of fit and held-out; "
             "split by person before scoring"
         )
-
-
-def _frame(cohort: "Cohort") -> pd.DataFrame:
-    return pd.DataFrame(cohort.matrix, index=cohort.spells, columns=list(cohort.columns))

@@ -1,6 +1,6 @@
 """Does choosing by predicted benefit pay? Measured on scores of discharges never fitted on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,15 +38,12 @@ class Ranked:
     def where_known(self) -> "Ranked":
         """Only the rows that have a score."""
         rows = ~np.isnan(self.phi)
-        return Ranked(
-            phi=self.phi[rows],
-            benefit=self.benefit[rows],
-            risk=self.risk[rows],
-            propensity=self.propensity[rows],
-            people=self.people[rows],
-            tokens=self.tokens[rows],
-            barriers=None if self.barriers is None else self.barriers[rows],
-        )
+        by_row = {
+            field.name: getattr(self, field.name)[rows]
+            for field in fields(self)
+            if getattr(self, field.name) is not None
+        }
+        return replace(self, **by_row)
 
     def order(self, score: "Floats") -> "Ints":
         """Rows from the highest score to the lowest, ties by token."""

@@ -108,7 +108,3 @@ def _precision(score: FloatArray, label: FloatArray, k: int) -> Statistic:
     """Share of the listed with the outcome; the list itself stays as it was."""
     chosen = listed(score, k)
     return lambda weights: (weights @ (chosen * label)) / np.maximum(weights @ chosen, 1e-12)
-
-
-def _ratio(above: FloatArray, below: FloatArray) -> Statistic:
-    return lambda weights: (weights @ above) / np.maximum(weights @ below, 1e-12)

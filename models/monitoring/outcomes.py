@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from models.intervals import CHUNK_CELLS
 from models.monitoring.alarms import Finding
 from models.monitoring.params import MonitorParams
 from models.monitoring.watched import BoolArray, Watched
@@ -93,7 +94,7 @@ def outcome_findings(watched: Watched, params: MonitorParams) -> list[Finding]:
     member = member[:, judged]
     names = [name for (name, _), is_judged in zip(levels, judged, strict=True) if is_judged]
     sets = _Sets(score[before], member[before], score[now], member[now])
-    value = sets.distance(label[before][None, :], label[now][None, :])[0]
+    value = sets.distance(label[before] @ sets.member_before, label[now] @ sets.member_now)
     limit = _limit(sets, params)
     days = stays.loc[now, "decided_on"]
     return [
@@ -109,34 +110,44 @@ def outcome_findings(watched: Watched, params: MonitorParams) -> list[Finding]:
 
 @dataclass(frozen=True)
 class _Sets:
-    """Scores and memberships of the reference period and of now; outcomes come by argument."""
+    """Scores and memberships of the reference period and of now; outcomes come by argument.
+
+    Outcomes are counted by group, shape (draws, groups).
+    """
 
     score_before: FloatArray
     member_before: FloatArray
     score_now: FloatArray
     member_now: FloatArray
 
-    def distance(self, before: FloatArray, now: FloatArray) -> FloatArray:
-        """Standard errors between outcomes and expectation, shape (draws, groups).
-
-        ``before``, ``now`` : outcomes of shape (draws, stays) of either set.
-        """
+    def distance(self, seen_before: FloatArray, seen_now: FloatArray) -> FloatArray:
+        """Standard errors between the outcomes of now and their expectation."""
         expected_before = self.score_before @ self.member_before
-        seen_before = before @ self.member_before
         ratio = (seen_before + PRIOR_OUTCOMES) / (expected_before + PRIOR_OUTCOMES)
         expected = ratio * (self.score_now @ self.member_now)
         spread = (self.score_now * (1.0 - self.score_now)) @ self.member_now
         variance = ratio * spread + expected**2 / (seen_before + PRIOR_OUTCOMES)
-        return np.asarray((now @ self.member_now - expected) / np.sqrt(variance))
+        return np.asarray((seen_now - expected) / np.sqrt(variance))
 
 
 def _limit(sets: _Sets, params: MonitorParams) -> float:
     """The distance that the farthest group stays below in ``outcome_sure`` of unchanged worlds."""
     rng = np.random.Generator(np.random.PCG64(params.seed))
-    before = rng.random((params.draws, len(sets.score_before))) < sets.score_before
-    now = rng.random((params.draws, len(sets.score_now))) < sets.score_now
-    farthest = np.abs(sets.distance(before.astype(np.float64), now.astype(np.float64))).max(axis=1)
+    before = _drawn(sets.score_before, sets.member_before, params.draws, rng)
+    now = _drawn(sets.score_now, sets.member_now, params.draws, rng)
+    farthest = np.abs(sets.distance(before, now)).max(axis=1)
     return float(np.quantile(farthest, params.outcome_sure))
+
+
+def _drawn(
+    score: FloatArray, member: FloatArray, draws: int, rng: np.random.Generator
+) -> FloatArray:
+    """Outcomes drawn from the risks, counted by group; a few worlds are held at once."""
+    size = max(1, CHUNK_CELLS // max(1, len(score)))
+    worlds = [min(size, draws - start) for start in range(0, draws, size)]
+    return np.concatenate(
+        [(rng.random((some, len(score))) < score).astype(np.float64) @ member for some in worlds]
+    )
 
 
 def _levels(groups: pd.DataFrame) -> list[tuple[str, BoolArray]]:

@@ -37,7 +37,7 @@ def target_report(
     now = watched.window(rows=params.window_rows, days=params.window_days)
     weeks = early_weeks(watched, params)
     unknown_before, unknown_now = unknown_shares(watched, params)
-    findings = all_findings(watched, params, leading=leading, apart=apart)
+    findings = all_findings(watched, params, leading=leading, apart=apart, weeks=weeks)
     report = {
         "reference": {
             "first": f"{watched.reference_from:%Y-%m-%d}",

@@ -31,7 +31,7 @@ def compare_benefit(found: HeldOut, champion: pd.Series, *, share: float) -> dic
     n, people, events (of the rarer outcome), k, net_benefit_at_k (extra people at home per
     discharge, of each order, and the paired difference) and overlap_with_champion.
     """
-    ranked = rank_rows(found, champion.fillna(LAST)).where_known()
+    ranked = rank_rows(found, champion.fillna(LAST))
     outcome = found.cohort.outcome
     k = max(1, round(share * len(ranked.phi)))
     ours, gain = policy_value(ranked, share), policy_gains(ranked, share)["risk_ranking"]
@@ -65,7 +65,6 @@ def benefit_decision(
     most = params.net_benefit_loss_most
     checks = [
         none_of("Chain of hashes whole", facts.lineage_faults),
-        none_of("Data contracts kept", facts.contract_faults),
         enough_events(compared["events"], params.events_least_housing),
         checked(
             "People at home by the list against the champion's: low end of the difference",

@@ -32,19 +32,28 @@ class AllocationError(RuntimeError):
 class Allocation:
     """``offer`` is each person's option, or NO_OFFER, shape (n,).
 
-    ``total`` is the value of all offers. ``gain_of_one_more`` is what one more place of each
-    service would add to it, shape (g,): its shadow price, exact for one place; not a number where
-    the optimiser failed.
+    ``gain_of_one_more`` is what one more place of each service would add to the value of all
+    offers, shape (g,): its shadow price, exact for one place; not a number where the optimiser
+    failed.
     """
 
     offer: Ints
-    total: float
     gain_of_one_more: Floats
 
 
-def allocate(
-    value: Floats, allowed: Bools, *, service_of: Ints, places: Ints, tie_order: Ints
-) -> Allocation:
+def in_units(value: Floats, allowed: Bools) -> Ints:
+    """Value in units of the smallest difference that counts; 0 where no offer may be made.
+
+    Parameters
+    ----------
+    value : worth of each option to each person, shape (n, m); not above 0 is no offer.
+    allowed : which options each person may be offered, shape (n, m).
+    """
+    units: Ints = np.rint(np.where(allowed, value, 0.0) * 10**VALUE_DECIMALS).astype(np.int64)
+    return units
+
+
+def allocate(units: Ints, *, service_of: Ints, places: Ints, tie_order: Ints) -> Allocation:
     """Choose the offers with the largest total value.
 
     Where several choices are worth the same, who stands earlier in ``tie_order`` is served, and
@@ -52,8 +61,7 @@ def allocate(
 
     Parameters
     ----------
-    value : worth of each option to each person, shape (n, m); not above 0 is no offer.
-    allowed : which options each person may be offered, shape (n, m).
+    units : worth of each option to each person (``in_units``), shape (n, m).
     service_of : the service of each option, 0 to g - 1, shape (m,).
     places : free places of each service, 0 or more, shape (g,).
     tie_order : place of each person in a fair draw, each number once, shape (n,).
@@ -68,19 +76,16 @@ def allocate(
     if len(np.unique(tie_order)) != len(tie_order):
         raise ValueError("tie_order must have each number once")
     people = np.argsort(tie_order, kind="stable")
-    units = np.rint(np.where(allowed, value, 0.0) * 10**VALUE_DECIMALS).astype(np.int64)[people]
-    chosen = _solve(units, service_of, places)
-    offer = np.full(len(value), NO_OFFER, dtype=np.int64)
-    offer[people] = chosen
-    total = int(worth_of_offers(units, chosen).sum())
-    gain = _gain_of_one_more(units, chosen, service_of, len(places))
-    return Allocation(offer, total / 10**VALUE_DECIMALS, gain / 10**VALUE_DECIMALS)
+    offer = np.full(len(units), NO_OFFER, dtype=np.int64)
+    offer[people] = _solve(units[people], service_of, places)
+    gain = _gain_of_one_more(units, offer, service_of, len(places))
+    return Allocation(offer, gain / 10**VALUE_DECIMALS)
 
 
 def no_offers(*, people: int, services: int) -> Allocation:
     """Nobody is offered anything, and what one more place would do is not known."""
     nobody = np.full(people, NO_OFFER, dtype=np.int64)
-    return Allocation(nobody, 0.0, np.full(services, np.nan))
+    return Allocation(nobody, np.full(services, np.nan))
 
 
 def worth_of_offers(worth: Ints, offer: Ints) -> Ints:

@@ -9,18 +9,16 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas.tseries.offsets import CustomBusinessDay, Easter
+from pandas.tseries.offsets import CustomBusinessDay
 
 WORKING_DAYS = "working_days"
-FIRST_YEAR, LAST_YEAR = 2010, 2060
-DAY = dt.timedelta(days=1)
-MOVED_MAY_DAYS = {2020: dt.date(2020, 5, 8)}
-MOVED_SPRING_DAYS = {2012: dt.date(2012, 6, 4), 2022: dt.date(2022, 6, 2)}
-EXTRA_DAYS = (
-    dt.date(2011, 4, 29), dt.date(2012, 6, 5), dt.date(2022, 6, 3), dt.date(2022, 9, 19),
-    dt.date(2023, 5, 8),
-)  # fmt: skip
-"""Days given once by proclamation; those of coming years are added when they are proclaimed."""
+FIRST_DAY, LAST_DAY = dt.date(2010, 1, 1), dt.date(2060, 12, 31)
+MOVED_FROM = frozenset({dt.date(2012, 5, 28), dt.date(2020, 5, 4), dt.date(2022, 5, 30)})
+GIVEN = frozenset({
+    dt.date(2011, 4, 29), dt.date(2012, 6, 4), dt.date(2012, 6, 5), dt.date(2020, 5, 8),
+    dt.date(2022, 6, 2), dt.date(2022, 6, 3), dt.date(2022, 9, 19), dt.date(2023, 5, 8),
+})  # fmt: skip
+"""Moved or given once by proclamation; days of coming years are added when proclaimed."""
 
 
 def days_until_start(
@@ -55,29 +53,24 @@ def bank_holidays() -> tuple[dt.date, ...]:
     Source: Banking and Financial Dealings Act 1971, schedule 1, with substitute days where a
     holiday falls on a weekend; Good Friday and Christmas by common law.
     """
-    days = {day for year in range(FIRST_YEAR, LAST_YEAR + 1) for day in _of_year(year)}
-    return tuple(sorted(days | set(EXTRA_DAYS)))
-
-
-def _of_year(year: int) -> tuple[dt.date, ...]:
-    sunday = (pd.Timestamp(year, 1, 1) + Easter()).date()
-    early_may = _weekday_from(dt.date(year, 5, 1), (0,))
-    last_mondays = [_weekday_from(dt.date(year, month, 25), (0,)) for month in (5, 8)]
-    christmas = _weekday_from(dt.date(year, 12, 25))
-    return (
-        _weekday_from(dt.date(year, 1, 1)),
-        sunday - 2 * DAY,
-        sunday + DAY,
-        MOVED_MAY_DAYS.get(year, early_may),
-        MOVED_SPRING_DAYS.get(year, last_mondays[0]),
-        last_mondays[1],
-        christmas,
-        _weekday_from(christmas + DAY),
+    from pandas.tseries.holiday import (  # type: ignore[attr-defined]  # MO is not in the stubs
+        MO,
+        EasterMonday,
+        GoodFriday,
+        Holiday,
+        next_monday,
+        next_monday_or_tuesday,
     )
 
-
-def _weekday_from(day: dt.date, weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)) -> dt.date:
-    """The first day on or after ``day`` that is one of the weekdays, 0 being Monday."""
-    while day.weekday() not in weekdays:
-        day += DAY
-    return day
+    rules = (
+        Holiday("New Year", month=1, day=1, observance=next_monday),
+        GoodFriday,
+        EasterMonday,
+        Holiday("Early May", month=5, day=1, offset=pd.DateOffset(weekday=MO(1))),
+        Holiday("Spring", month=5, day=31, offset=pd.DateOffset(weekday=MO(-1))),
+        Holiday("Summer", month=8, day=31, offset=pd.DateOffset(weekday=MO(-1))),
+        Holiday("Christmas", month=12, day=25, observance=next_monday),
+        Holiday("Boxing Day", month=12, day=26, observance=next_monday_or_tuesday),
+    )
+    by_rule = {day.date() for rule in rules for day in rule.dates(FIRST_DAY, LAST_DAY)}
+    return tuple(sorted(by_rule - MOVED_FROM | GIVEN))

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from models.services.allocation import (
     NO_OFFER,
-    VALUE_DECIMALS,
     Allocation,
     AllocationError,
     allocate,
+    in_units,
     no_offers,
     worth_of_offers,
 )
@@ -96,11 +96,11 @@ def plan_services(
     places = places_today(capacity_day, ids, moment, valid_days=params.places_valid_days)
     basis, value = value_of_offers(services, need=people["need"], benefit=benefit)
     service_of = np.array([ids.index(service.service_id) for service in services], dtype=np.int64)
+    units = in_units(value, eligibility.is_actionable)
     problems = today.problems
     try:
         allocation = allocate(
-            value,
-            eligibility.is_actionable,
+            units,
             service_of=service_of,
             places=places["places"].fillna(0).to_numpy(dtype=np.int64),
             tie_order=people["tie_order"].to_numpy(dtype=np.int64),
@@ -108,8 +108,6 @@ def plan_services(
     except AllocationError as error:
         allocation = no_offers(people=len(people), services=len(ids))
         problems = (*problems, f"Nobody is offered a place today: {error}. Call the operator.")
-    worth = np.where(eligibility.is_actionable, value, 0.0) * 10**VALUE_DECIMALS
-    units = np.rint(worth).astype(np.int64)
     is_shared_out = ~np.isnan(allocation.gain_of_one_more)[service_of]
     line = _places_in_line(units * is_shared_out, allocation, people["tie_order"])
     choices = _choices(units, eligibility, allocation, line, places)

@@ -49,7 +49,6 @@ def judge_benefit(case: Case) -> dict[str, Any]:
     metrics = storage.read_json(case.places.published / case.target / "metrics.json")
     facts = Facts(
         lineage_faults=case.lineage_faults,
-        contract_faults=(),
         release_gates_failed=[gate["name"] for gate in metrics["gates"] if not gate["passed"]],
         update="refit",
         is_asked_for=case.is_asked_for,

@@ -103,7 +103,6 @@ def judge_risk(case: Case, champion: Bundle, scores: pd.DataFrame) -> dict[str, 
     metrics = storage.read_json(case.places.published / case.target / "metrics.json")
     facts = Facts(
         lineage_faults=case.lineage_faults,
-        contract_faults=(),
         release_gates_failed=[gate["name"] for gate in metrics["gates"] if not gate["passed"]],
         update=update.change,
         is_asked_for=case.is_asked_for,

@@ -21,7 +21,7 @@ from models.benefit.kinds import (
     shrink_towards_common,
 )
 from models.benefit.learner import BenefitFit, fit_benefit
-from models.benefit.model import predict_benefit, predict_benefit_by_kind
+from models.benefit.model import predict_benefit
 from models.benefit.scores import Estimate
 from tests.models.benefit.trials import QUICK, Trial, make_trial
 
@@ -137,7 +137,7 @@ def test_kinds_that_differ_by_chance_alone_get_one_effect_and_real_differences_s
 
 def test_each_person_has_a_benefit_from_each_kind(trial: Trial, fit: BenefitFit) -> None:
     own = predict_benefit(fit.model, trial.features)["benefit"]
-    table = predict_benefit_by_kind(fit.model, trial.features)
+    table = benefit_by_kind(fit.model.kinds, own.to_numpy(), own.index)
     assert list(table.columns) == list(KINDS)
     gap = table["repairs and hazards"] - table["warmth"]
     kinds = by_kind(fit)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from models.monitoring import outcomes
 from models.monitoring.alarms import raised
 from models.monitoring.outcomes import (
     EVERYBODY,
@@ -113,3 +114,11 @@ def test_a_group_too_small_to_judge_is_left_out() -> None:
     watched = invented_watch()
     watched.groups.loc[watched.groups.index[::100], "site"] = "tiny"
     assert "site: tiny" not in {one.what for one in outcome_findings(watched, PARAMS)}
+
+
+def test_the_limit_is_the_same_however_many_worlds_are_held_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at_once = outcome_findings(invented_watch(), PARAMS)
+    monkeypatch.setattr(outcomes, "CHUNK_CELLS", 1)
+    assert outcome_findings(invented_watch(), PARAMS) == at_once

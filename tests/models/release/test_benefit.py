@@ -22,7 +22,6 @@ ROWS, SHARE = 4000, 0.1
 GATE: ReleaseParams = read_config(PARAMS).release
 SOUND = Facts(
     lineage_faults=(),
-    contract_faults=(),
     release_gates_failed=(),
     update="refit",
     is_asked_for=False,

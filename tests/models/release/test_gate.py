@@ -26,7 +26,6 @@ PARAMS_OF_GATE: ReleaseParams = CONFIG.release.model_copy(update={"reps": 300})
 SHARE = 0.1
 SOUND = Facts(
     lineage_faults=(),
-    contract_faults=(),
     release_gates_failed=(),
     update="refit",
     is_asked_for=False,
@@ -102,7 +101,6 @@ def test_a_challenger_whose_risks_are_too_high_is_kept_out() -> None:
     ("facts", "named"),
     [
         (replace(SOUND, lineage_faults=("v1 is altered",)), "Chain of hashes whole"),
-        (replace(SOUND, contract_faults=("person.csv",)), "Data contracts kept"),
         (replace(SOUND, release_gates_failed=("AUROC",)), "Gates of its own evaluation"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What a number of places serves, with the worked numbers of the source documents."""
+"""When the next place comes free, with the worked numbers of the source documents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ import math
 
 import pytest
 
-from models.services.throughput import days_between_places, throughput_per_year
+from models.services.throughput import days_between_places
+
+
+def between(*, units: float, stay: float, void: float, starts: float) -> float:
+    return days_between_places(
+        units=units, mean_stay_days=stay, void_days=void, starts_per_week=starts
+    )
 
 
 @pytest.mark.parametrize(
@@ -17,40 +23,10 @@ from models.services.throughput import days_between_places, throughput_per_year
         pytest.param(12, 2.5 * 365 / 12, 58, id="twelve flats at two and a half months"),
     ],
 )
-def test_places_serve_as_many_people_as_the_documents_work_out(
+def test_places_serve_as_many_people_a_year_as_the_documents_work_out(
     units: float, stay: float, people: int
 ) -> None:
-    assert round(throughput_per_year(units, mean_stay_days=stay, void_days=0)) == people
-
-
-def test_void_days_and_empty_places_cost_people() -> None:
-    assert throughput_per_year(10, mean_stay_days=36.5, void_days=0) == 100
-    assert throughput_per_year(10, mean_stay_days=36.5, void_days=36.5) == 50
-    assert throughput_per_year(10, mean_stay_days=36.5, void_days=0, occupancy=0.9) == 90
-
-
-@pytest.mark.parametrize(
-    ("units", "stay", "void", "occupancy", "message"),
-    [
-        (-1, 41, 0, 1.0, "must be 0 or more, got -1, 41 and 0"),
-        (10, -41, 0, 1.0, "must be 0 or more"),
-        (10, 41, -1, 1.0, "must be 0 or more"),
-        (10, 41, 0, 0.0, "occupancy must be above 0 and at most 1, got 0"),
-        (10, 41, 0, 1.1, "occupancy must be above 0"),
-        (10, 0, 0, 1.0, "stay and void days are both 0"),
-    ],
-)
-def test_numbers_that_make_no_sense_are_refused(
-    units: float, stay: float, void: float, occupancy: float, message: str
-) -> None:
-    with pytest.raises(ValueError, match=message):
-        throughput_per_year(units, mean_stay_days=stay, void_days=void, occupancy=occupancy)
-
-
-def between(*, units: float, stay: float, void: float, starts: float) -> float:
-    return days_between_places(
-        units=units, mean_stay_days=stay, void_days=void, starts_per_week=starts
-    )
+    assert round(365 / between(units=units, stay=stay, void=0, starts=math.nan)) == people
 
 
 def test_the_next_place_comes_by_starts_of_the_week_or_by_stays() -> None:
