@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,9 @@ import pandas as pd
 
 from features.registry import BY_NAME, KNOWN_SUFFIX
 from models.benefit.bundle import open_benefit
+from models.benefit.cohort import build_cohort
 from models.benefit.refusal import NotEstimable
+from models.benefit.seeds import stability_over_seeds
 from models.bundle import open_bundle
 from models.reasons import Contributions, contributions
 from models.stability import rank_stability
@@ -19,7 +22,7 @@ from pipeline.config import Config
 from pipeline.paths import BENEFIT_TARGET, Places
 from pipeline.risk_settings import fitted_params
 from pipeline.stage import run_as_target_stage
-from pipeline.target_rows import TargetRows, read_target_rows
+from pipeline.target_rows import TargetRows, beside_of, read_target_rows
 from reports.render.figures import shap_bar_figure
 from reports.render.shap_summary import FEWEST_PEOPLE, shap_summary
 
@@ -100,9 +103,13 @@ def _stability(
     table: pd.DataFrame,
     booster: Any,
 ) -> dict[str, Any]:
-    """How alike five boosters of other seeds rank the features; a benefit has no such refit."""
+    """How alike boosters of other seeds rank the features, and for a benefit the people too."""
+
+    def importance(parts: Contributions) -> pd.Series:
+        return mean_pushes(parts).set_index("label")["mean_abs"]
+
     if target == BENEFIT_TARGET:
-        return {"seeds": 0, "why": "a refit of the whole benefit model takes too long"}
+        return _benefit_stability(config, places, rows, sample, importance=importance)
     params = fitted_params(config, places, target)
     train = rows.split.train
     return rank_stability(
@@ -111,7 +118,36 @@ def _stability(
         rows.label[train],
         sample,
         params.model_copy(update={"rounds": booster.num_trees()}),
-        importance=lambda parts: mean_pushes(parts).set_index("label")["mean_abs"],
+        importance=importance,
+    )
+
+
+def _benefit_stability(
+    config: Config,
+    places: Places,
+    rows: TargetRows,
+    sample: pd.DataFrame,
+    *,
+    importance: Callable[[Contributions], pd.Series],
+) -> dict[str, Any]:
+    """Whole refits of the benefit model, each with a seed of its own."""
+    ours = open_benefit(read_bundle(places.models / BENEFIT_TARGET))
+    if isinstance(ours, NotEstimable):
+        return {"seeds": 0, "why": ours.verdict}
+    taught = rows.split.train | rows.split.calibrate
+    train = build_cohort(
+        rows.features[taught],
+        rows.labels.loc[taught, "is_referred"],
+        rows.label[taught],
+        rows.person_id[taught],
+        beside_of(rows.labels[taught]),
+    )
+    return stability_over_seeds(
+        ours,
+        train,
+        rows.features[rows.split.test],
+        config.train.housing_benefit,
+        importance=lambda booster: importance(contributions(booster, sample)),
     )
 
 

@@ -52,7 +52,7 @@ def compare_with_truth(
         "risk_ranking_share_of_oracle": {
             share_key(share): _share_of_oracle(ranked, ranked.risk, true, share) for share in shares
         },
-        "spearman": _rank_correlation(ranked.benefit, true),
+        "spearman": rank_correlation(ranked.benefit, true),
         "coverage": _coverage(ranked, true),
     }
 
@@ -63,7 +63,8 @@ def _share_of_oracle(ranked: Ranked, score: "Floats", true: "Floats", share: flo
     return ours / best if best > 0 else float("nan")
 
 
-def _rank_correlation(one: "Floats", other: "Floats") -> float:
+def rank_correlation(one: "Floats", other: "Floats") -> float:
+    """Spearman's; not a number where either has one value alone."""
     if np.ptp(one) == 0 or np.ptp(other) == 0:
         return float("nan")
     return float(pd.Series(one).rank().corr(pd.Series(other).rank()))
