@@ -16,7 +16,6 @@ from models.sealed import BundleError
 from pipeline import storage
 from pipeline.config import Config
 from pipeline.contract_files import read_contracts
-from pipeline.daily import began_before
 from pipeline.errors import ModelError, NothingToDoError
 from pipeline.features import Prepared, prepare
 from pipeline.freshness import newest_record
@@ -26,7 +25,7 @@ from pipeline.lock import hold_lock
 from pipeline.morning import began_in_a_week
 from pipeline.paths import RISK_TARGETS, Places
 from pipeline.publish import records_of_days
-from pipeline.usual import unusual_values, unusual_volume
+from pipeline.usual import began_before, unusual_values, unusual_volume
 from pipeline.watched_rows import MOVES_BY_ITSELF, leading_inputs, watched_rows
 from reports.render.monitor_page import render_monitor
 

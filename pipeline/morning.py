@@ -18,7 +18,6 @@ from pipeline.config import Config
 from pipeline.freshness import newest_record
 from pipeline.intake import SPELLS, Intake
 from pipeline.list_accounts import Accounts
-from pipeline.list_files import rows_sha256
 from pipeline.live import LiveModel
 from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS, TARGETS
 from pipeline.scoring import Scored
@@ -150,8 +149,15 @@ def list_record(
     config: Config,
     *,
     inputs: Mapping[str, str],
+    rows_sha256: str,
 ) -> dict[str, Any]:
-    """The body of run.json, but for how long each step took."""
+    """The body of run.json, but for what changed and how long each step took.
+
+    Parameters
+    ----------
+    inputs : SHA-256 of every file that was read, by its name.
+    rows_sha256 : one number for what the rows say.
+    """
     counts, moments = morning.accounts.counts(rows), config.moments
     return {
         "as_of": moments.short(morning.as_of),
@@ -191,7 +197,7 @@ def list_record(
         "warnings": [*morning.warnings, *morning.gaps],
         "draw_places": config.score.draw_places,
         "action_log": mark_of(morning.action_log),
-        "rows_sha256": rows_sha256(rows),
+        "rows_sha256": rows_sha256,
     }
 
 
