@@ -16,11 +16,12 @@ from pipeline.config import Config
 from pipeline.earlier_lists import changes_since
 from pipeline.errors import UsageError
 from pipeline.heartbeat import NO_LIST, beat, read_beats
+from pipeline.intake import local_today
 from pipeline.last_extract import keep_extract
 from pipeline.list_files import forms_of, rows_sha256, with_record
 from pipeline.listing import rank_stays, rows_of
 from pipeline.lock import hold_lock
-from pipeline.looking import local_today, look, stays_in_window
+from pipeline.looking import look, stays_in_window
 from pipeline.morning import Morning, list_record, list_run
 from pipeline.paths import Places
 from pipeline.publish import next_revision, point_latest, same_as_newest

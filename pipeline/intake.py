@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
 from data_contracts.contract import Contract
 from data_contracts.quarantine import Validated
+from pipeline.config import Config
 from pipeline.errors import ContractError
 from pipeline.last_extract import LastExtract, read_last_extract
 from pipeline.paths import Places
@@ -41,6 +43,22 @@ class Intake:
         """The files that were read."""
         names = {name for table in self.extract.tables.values() for name in table.files}
         return tuple(self.folder / name for name in sorted(names))
+
+
+def last_known_day(config: Config, *, as_of: pd.Timestamp) -> pd.Timestamp:
+    """The last day on which a row can have become known; a later one breaks its contract.
+
+    Today where the hub works, or the day of the extract where that lies ahead, as it may in an
+    invented area. Where the source has no calendar, ``as_of`` itself.
+    """
+    if not config.features.has_calendar:
+        return as_of
+    return max(as_of, local_today(), pd.Timestamp(config.extract.as_of))
+
+
+def local_today() -> pd.Timestamp:
+    """The day it is where the hub works."""
+    return pd.Timestamp(datetime.now().astimezone().date())
 
 
 def take_in(

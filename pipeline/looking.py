@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +16,7 @@ from pipeline.contract_files import read_contracts
 from pipeline.errors import ContractError
 from pipeline.freshness import find_gaps, judge_freshness, newest_record
 from pipeline.heartbeat import Beats, silence
-from pipeline.intake import SPELLS, take_in
+from pipeline.intake import SPELLS, last_known_day, take_in
 from pipeline.last_good import MorningModels, find_models
 from pipeline.list_accounts import account_for_everyone
 from pipeline.live import bundles_of
@@ -28,11 +27,6 @@ from pipeline.score_check import EarlierScores, earlier_scores, set_aside, wrong
 from pipeline.scoring import Scored, score_stays
 from pipeline.step_clock import StepClock
 from pipeline.usual import began_before, unusual_values, unusual_volume
-
-
-def local_today() -> pd.Timestamp:
-    """The day it is where the hub works."""
-    return pd.Timestamp(datetime.now().astimezone().date())
 
 
 def look(
@@ -47,7 +41,7 @@ def look(
 ) -> Morning:
     """Check the extract, score, and place every row."""
     contracts = read_contracts()
-    today = local_today() if config.features.has_calendar else as_of
+    today = last_known_day(config, as_of=as_of)
     with clock.step("check"):
         intake = take_in(extracts, contracts, places, as_of=as_of, today=today)
         validated = intake.validated
