@@ -14,7 +14,7 @@ from pipeline.chained_log import Chain
 from pipeline.config import Config
 from pipeline.contract_files import read_contracts
 from pipeline.errors import ContractError
-from pipeline.freshness import find_gaps, judge_freshness, newest_record
+from pipeline.freshness import judge_freshness, newest_record
 from pipeline.heartbeat import Beats, silence
 from pipeline.intake import SPELLS, last_known_day, take_in
 from pipeline.last_good import MorningModels, find_models
@@ -49,7 +49,6 @@ def look(
     with clock.step("score"):
         models, scored = _score(config, places, validated, contracts, as_of=as_of)
     records = records_of_days(out)
-    gaps = find_gaps(intake.extract, contracts)
     signs = (*models.signs, *altered)
     notes: tuple[str, ...] = ()
     earlier: Mapping[str, EarlierScores] = {}
@@ -67,7 +66,6 @@ def look(
     freshness, warnings = judge_freshness(
         intake,
         {**scored.unavailable, **models.unavailable},
-        gaps,
         signs,
         stays_in_window(validated, scored),
         as_of=as_of,
@@ -83,7 +81,6 @@ def look(
         accounts=accounts,
         freshness=freshness,
         warnings=(*warnings, *notes),
-        gaps=gaps,
         action_log=log,
     )
 

@@ -46,7 +46,6 @@ class Morning:
     accounts: Accounts
     freshness: Freshness
     warnings: tuple[str, ...]
-    gaps: tuple[str, ...]
     action_log: Chain
 
     @property
@@ -194,7 +193,7 @@ def list_record(
         "inputs": dict(inputs),
         "capacity": config.score.look_first_places,
         "services": services_record(plan) if plan else None,
-        "warnings": [*morning.warnings, *morning.gaps],
+        "warnings": [*morning.warnings, *morning.intake.gaps],
         "draw_places": config.score.draw_places,
         "action_log": mark_of(morning.action_log),
         "rows_sha256": rows_sha256,
