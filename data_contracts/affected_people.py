@@ -36,8 +36,11 @@ def people_in_quarantine(validated: Validated) -> pd.DataFrame:
     rows = rows[rows["rules"] != ROW_IS_NEWEST].reset_index(drop=True)
     is_whole = rows["rules"] != ROW_IS_WHOLE
     for column in ("person_id", "spell_id"):
-        known = _accepted_ids(validated, column) | set(rows.loc[is_whole, column].dropna())
-        rows[column] = rows[column].where(is_whole | rows[column].isin(known))
+        may_have_slipped = rows.loc[~is_whole, column]
+        known = _is_accepted(validated, may_have_slipped) | may_have_slipped.isin(
+            rows.loc[is_whole, column]
+        )
+        rows.loc[may_have_slipped.index[~known], column] = None
     of_stay = rows["spell_id"].map(_people_of_spells(validated)).astype("str")
     rows["person_id"] = rows["person_id"].fillna(of_stay)
     ordered = rows.sort_values(["table", "file", "line"], kind="stable", ignore_index=True)
@@ -76,9 +79,13 @@ def _whose(validated: Validated, accepted: pd.DataFrame, blanked: pd.DataFrame) 
     return cells.merge(homes, on="uprn", how="inner", validate="many_to_many")
 
 
-def _accepted_ids(validated: Validated, column: str) -> set[str]:
-    tables = (table.accepted for table in validated.tables.values())
-    return {str(value) for table in tables if column in table for value in table[column].dropna()}
+def _is_accepted(validated: Validated, ids: pd.Series) -> pd.Series[bool]:
+    """Which ids stand in an accepted row, in the column that the series is named after."""
+    found = pd.Series(False, index=ids.index)
+    for table in validated.tables.values():
+        if len(ids) and ids.name in table.accepted:
+            found |= ids.isin(table.accepted[ids.name])
+    return found
 
 
 def _people_of_spells(validated: Validated) -> pd.Series:

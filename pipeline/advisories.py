@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.util import find_spec
@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from pipeline.bill_of_materials import read_pins
+from pipeline.bill_of_materials import Pinned, read_pins
 from pipeline.config import IsoDate
 from pipeline.errors import GateError, NothingToDoError, UsageError
 from pipeline.paths import LOCK_FILE, ROOT
@@ -92,25 +92,50 @@ def check_accepted(accepted: Sequence[Accepted], locked: Sequence[str], *, today
         raise GateError(f"{ACCEPTED.name} must be decided again:\n  " + "\n  ".join(faults))
 
 
-def read_advisories(answer: str) -> list[Advisory]:
-    """The advisories in what pip-audit wrote as JSON.
+def read_answer(answer: str) -> list[dict[str, Any]]:
+    """The packages that pip-audit looked up, as it wrote them as JSON.
 
     Raises
     ------
     NothingToDoError : it wrote none, because it could not reach a feed or look up a package.
     """
     try:
-        dependencies: list[dict[str, Any]] = json.loads(answer)["dependencies"]
+        return [one for one in json.loads(answer)["dependencies"] if "vulns" in one]
     except (ValueError, KeyError, TypeError) as error:
         raise NothingToDoError(
             "NOTHING WAS CHECKED: no feed of advisories could be reached. Run `make audit` where "
             "one can; until then only the accepted list stands."
         ) from error
+
+
+def advisories_in(answered: Sequence[Mapping[str, Any]]) -> list[Advisory]:
+    """The advisories about the packages that were looked up."""
     return [
         Advisory(one["name"], one["version"], frozenset({found["id"], *found.get("aliases", ())}))
-        for one in dependencies
-        for found in one.get("vulns", ())
+        for one in answered
+        for found in one["vulns"]
     ]
+
+
+def refuse_unanswered(pins: Sequence[Pinned], answered: Sequence[Mapping[str, Any]]) -> None:
+    """Hold what was looked up against what had to be.
+
+    Raises
+    ------
+    NothingToDoError : a package is not in the answer, so that nothing is known of it.
+    """
+    # pip-audit needs this library and has brought it along
+    from packaging.utils import canonicalize_name
+
+    known = {(canonicalize_name(one["name"]), str(one.get("version"))) for one in answered}
+    absent = [pin for pin in pins if (canonicalize_name(pin.name), pin.version) not in known]
+    if absent:
+        named = ", ".join(f"{pin.name} {pin.version}" for pin in absent[:5])
+        raise NothingToDoError(
+            f"{len(absent)} of {len(pins)} LOCKED PACKAGES WERE NOT CHECKED ({named}"
+            f"{', …' if len(absent) > 5 else ''}): the feed did not answer for them. Run "
+            "`make audit` again; until then only the accepted list stands."
+        )
 
 
 def audit(feed: Feed, *, lock: Path, accepted: Path, today: date) -> str:
@@ -119,12 +144,14 @@ def audit(feed: Feed, *, lock: Path, accepted: Path, today: date) -> str:
     Raises
     ------
     GateError : an advisory is not accepted, or the list must be decided again.
-    NothingToDoError : no feed could be reached.
+    NothingToDoError : no feed could be reached, or it did not answer for every package.
     """
     listed = read_accepted(accepted)
     pins = read_pins(lock.read_text(encoding="utf-8"))
     check_accepted(listed, [pin.name for pin in pins], today=today)
-    found = read_advisories(feed(lock))
+    answered = read_answer(feed(lock))
+    asked = [pin for pin in pins if is_for_this_machine(pin)]
+    found = advisories_in(answered)
     known = {(one.package.lower(), one.id) for one in listed}
     new = [
         advisory
@@ -137,7 +164,19 @@ def audit(feed: Feed, *, lock: Path, accepted: Path, today: date) -> str:
             "why not:\n  "
             + "\n  ".join(f"{a.package} {a.version}: {', '.join(sorted(a.names))}" for a in new)
         )
-    return f"{len(pins)} locked packages checked; {len(found)} advisories, all accepted with a date"
+    refuse_unanswered(asked, answered)
+    others = len(pins) - len(asked)
+    return (
+        f"{len(asked)} locked packages checked; {len(found)} advisories, all accepted with a date"
+        + (f"; {others} packages for other machines were not checked" if others else "")
+    )
+
+
+def is_for_this_machine(pin: Pinned) -> bool:
+    """Whether a locked package is one that this machine installs: pip-audit asks of no other."""
+    from packaging.markers import Marker
+
+    return not pin.marker or Marker(pin.marker).evaluate()
 
 
 def ask_pip_audit(lock: Path) -> str:

@@ -15,18 +15,25 @@ from importlib.metadata import PackageNotFoundError, metadata
 
 from pipeline.errors import UsageError
 
-PINNED = re.compile(r"^(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==(?P<version>[^\s;\\]+)")
+PINNED = re.compile(
+    r"^(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==(?P<version>[^\s;\\]+)"
+    r"(?:[ \t]*;[ \t]*(?P<marker>[^\\\n]+?)(?=[ \t]*(?:\\|\n|--hash|\Z)))?"
+)
 HASH = re.compile(r"--hash=sha256:(?P<digest>[0-9a-f]{64})")
 PROJECT = "homefirst"
 
 
 @dataclass(frozen=True)
 class Pinned:
-    """One locked package: its version and the SHA-256 of each file that may be installed."""
+    """One locked package: its version and the SHA-256 of each file that may be installed.
+
+    ``marker`` says on which machines; it is empty for all (PEP 508).
+    """
 
     name: str
     version: str
     hashes: tuple[str, ...]
+    marker: str = ""
 
 
 def read_pins(lock: str) -> list[Pinned]:
@@ -40,7 +47,7 @@ def read_pins(lock: str) -> list[Pinned]:
     for block in re.split(r"(?m)^(?=[A-Za-z0-9])", lock):
         if found := PINNED.match(block):
             hashes = tuple(sorted(HASH.findall(block)))
-            pins.append(Pinned(found["name"], found["version"], hashes))
+            pins.append(Pinned(found["name"], found["version"], hashes, found["marker"] or ""))
     without = [pin.name for pin in pins if not pin.hashes]
     if not pins or without:
         raise UsageError(

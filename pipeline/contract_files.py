@@ -17,14 +17,18 @@ CODE_LIST_FOLDER = "code_lists"
 CONTRACT_ENDING = ".odcs.yaml"
 
 
+def read_code_list(name: str, folder: Path = CONTRACT_FOLDER) -> CodeList:
+    """One code list of the folder; the file must be called as the list is."""
+    path = folder / CODE_LIST_FOLDER / f"{name}.yaml"
+    code_list = to_code_list(_read_yaml(path))
+    _check_name(path, name, code_list.name)
+    return code_list
+
+
 def read_code_lists(folder: Path = CONTRACT_FOLDER) -> dict[str, CodeList]:
-    """Every code list of the folder, by name; the file must be called as the list is."""
-    lists = {}
-    for path in sorted((folder / CODE_LIST_FOLDER).glob("*.yaml")):
-        code_list = to_code_list(_read_yaml(path))
-        _check_name(path, path.stem, code_list.name)
-        lists[code_list.name] = code_list
-    return lists
+    """Every code list of the folder, by name."""
+    names = sorted(path.stem for path in (folder / CODE_LIST_FOLDER).glob("*.yaml"))
+    return {name: read_code_list(name, folder) for name in names}
 
 
 def read_contracts(folder: Path = CONTRACT_FOLDER) -> dict[str, Contract]:

@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
-from data_contracts.contract import Contract
 from data_contracts.quarantine import Validated
 from pipeline.intake import SPELLS, Intake
 from pipeline.last_extract import SAME_SHARE
 from pipeline.paths import RISK_TARGETS
-from pipeline.reading.read_table import Extract
 from reports.render.list_run import Freshness
 
 MOST_DAYS_FRESH = 1
@@ -31,30 +29,9 @@ def newest_record(validated: Validated) -> pd.Timestamp:
     return pd.Timestamp(pd.concat(known).max())
 
 
-def find_gaps(extract: Extract, contracts: Mapping[str, Contract]) -> tuple[str, ...]:
-    """Tables and columns that the extract lacks: nobody can be scored with them.
-
-    What the contract calls often absent is no gap.
-    """
-    tables = [
-        f"no {name.replace('_', ' ')} data"
-        for name, contract in sorted(contracts.items())
-        if not contract.is_often_absent
-        and (name not in extract.tables or extract.tables[name].typed.empty)
-    ]
-    columns = [
-        f"no {column.replace('_', ' ')} in {name.replace('_', ' ')}"
-        for name, table in sorted(extract.tables.items())
-        for column in table.absent_columns
-        if not contracts[name].column(column).is_often_absent
-    ]
-    return (*tables, *columns)
-
-
 def judge_freshness(
     intake: Intake,
     unavailable: Mapping[str, str],
-    gaps: tuple[str, ...],
     signs: tuple[str, ...],
     stays: pd.DataFrame,
     *,
@@ -71,11 +48,10 @@ def judge_freshness(
 
     Parameters
     ----------
-    gaps : tables and columns missing for everyone.
     signs : what is not as usual, in sentences (``pipeline/usual.py``).
     stays : accepted rows of the stays that the hub can act on.
     """
-    validated = intake.validated
+    validated, gaps = intake.validated, intake.gaps
     stale = list(_stale(intake, stays, as_of=as_of, in_words=in_words))
     degraded = [f"{target} is not available: {why}" for target, why in unavailable.items()]
     if gaps:
@@ -85,7 +61,7 @@ def judge_freshness(
             else (*gaps[:MOST_GAPS_NAMED], f"{len(gaps) - MOST_GAPS_NAMED} more (all in run.json)")
         )
         degraded.append(f"Missing for everyone: {', '.join(named)}.")
-    degraded += intake.extract.refused.values()
+    degraded += intake.refused
     for name, table in validated.tables.items():
         if table.refused > degraded_share * max(table.rows_in, 1):
             degraded.append(f"{name}: {table.refused:,} of {table.rows_in:,} rows were refused.")

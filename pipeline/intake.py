@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
 from data_contracts.contract import Contract
 from data_contracts.quarantine import Validated
+from pipeline.config import Config
 from pipeline.errors import ContractError
 from pipeline.last_extract import LastExtract, read_last_extract
 from pipeline.paths import Places
@@ -22,25 +24,38 @@ SPELLS = "discharge_spell"
 
 @dataclass(frozen=True)
 class Intake:
-    """The checked rows and where they came from.
+    """The checked rows and where they came from; what was read as text is let go.
 
-    ``set_aside`` counts rows of stays that became known after the day of the list. ``problem``
-    says why today's extract could not be used; it is empty where it could. ``last`` is the last
-    extract that was kept before.
+    ``files`` are those that were read. ``gaps`` are tables and columns that the extract lacks,
+    ``refused`` says of optional tables why their files cannot be used. ``set_aside`` counts rows
+    of stays that became known after the day of the list. ``problem`` says why today's extract
+    could not be used; it is empty where it could. ``last`` is the last extract that was kept
+    before.
     """
 
-    folder: Path
-    extract: Extract
+    files: tuple[Path, ...]
+    gaps: tuple[str, ...]
+    refused: tuple[str, ...]
     validated: Validated
     set_aside: int
     problem: str
     last: LastExtract | None
 
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """The files that were read."""
-        names = {name for table in self.extract.tables.values() for name in table.files}
-        return tuple(self.folder / name for name in sorted(names))
+
+def last_known_day(config: Config, *, as_of: pd.Timestamp) -> pd.Timestamp:
+    """The last day on which a row can have become known; a later one breaks its contract.
+
+    Today where the hub works, or the day of the extract where that lies ahead, as it may in an
+    invented area. Where the source has no calendar, ``as_of`` itself.
+    """
+    if not config.features.has_calendar:
+        return as_of
+    return max(as_of, local_today(), pd.Timestamp(config.extract.as_of))
+
+
+def local_today() -> pd.Timestamp:
+    """The day it is where the hub works."""
+    return pd.Timestamp(datetime.now().astimezone().date())
 
 
 def take_in(
@@ -92,7 +107,37 @@ def _usable(
             f"None of {stays.rows_in:,} stays could be accepted; `homefirst check` on the folder "
             "says why."
         )
-    return Intake(folder, extract, validated, set_aside, "", last)
+    return Intake(
+        files=tuple(
+            folder / name for name in sorted({n for t in tables.values() for n in t.files})
+        ),
+        gaps=find_gaps(extract, contracts),
+        refused=tuple(extract.refused.values()),
+        validated=validated,
+        set_aside=set_aside,
+        problem="",
+        last=last,
+    )
+
+
+def find_gaps(extract: Extract, contracts: Mapping[str, Contract]) -> tuple[str, ...]:
+    """Tables and columns that the extract lacks: nobody can be scored with them.
+
+    What the contract calls often absent is no gap.
+    """
+    tables = [
+        f"no {name.replace('_', ' ')} data"
+        for name, contract in sorted(contracts.items())
+        if not contract.is_often_absent
+        and (name not in extract.tables or extract.tables[name].typed.empty)
+    ]
+    columns = [
+        f"no {column.replace('_', ' ')} in {name.replace('_', ' ')}"
+        for name, table in sorted(extract.tables.items())
+        for column in table.absent_columns
+        if not contracts[name].column(column).is_often_absent
+    ]
+    return (*tables, *columns)
 
 
 def as_known_on(

@@ -9,12 +9,12 @@ import pandas as pd
 
 from pipeline import storage
 from pipeline.config import Config
-from pipeline.contract_files import read_code_lists
-from reports.render.list_decisions import choices_of
+from pipeline.contract_files import read_code_list
+from reports.render.list_decisions import HELP_CODES, REASON_CODES, choices_of
 from reports.render.list_fhir import FhirWords, list_fhir
 from reports.render.list_page import hit_rate_words, render_list
-from reports.render.list_run import Freshness, ListRow, ListRun
-from reports.render.list_table import list_csv, list_table
+from reports.render.list_run import Freshness, ListRun
+from reports.render.list_table import list_csv
 from reports.render.list_workbook import WorkbookWords, list_workbook
 
 RECORD = "run.json"
@@ -22,10 +22,10 @@ NAMED_BY_FRESHNESS: tuple[Freshness, ...] = ("STALE", "MANUAL")
 """Lists that must not be mistaken for today's: the word stands in a second name of each file."""
 
 
-def rows_sha256(rows: tuple[ListRow, ...]) -> str:
-    """One number for what the rows say, whichever revision they stand in."""
-    table = list_table(rows, list_id="", freshness="FRESH")
-    return hashlib.sha256(list_csv(table).encode()).hexdigest()
+def rows_sha256(table: pd.DataFrame) -> str:
+    """One number for what the rows say, whichever revision they stand in and however fresh."""
+    said = table.drop(columns=["list_id", "freshness"])
+    return hashlib.sha256(said.to_csv(index=False).encode()).hexdigest()
 
 
 def forms_of(run: ListRun, table: pd.DataFrame, config: Config, *, day: str) -> dict[str, bytes]:
@@ -50,9 +50,10 @@ def forms_of(run: ListRun, table: pd.DataFrame, config: Config, *, day: str) -> 
         person_system=config.score.person_id_system,
         models=run.models,
     )
+    choices = choices_of({name: read_code_list(name) for name in (HELP_CODES, REASON_CODES)})
     files = {
         "list.html": render_list(run).encode(),
-        "list.xlsx": list_workbook(table, sheet_words, choices_of(read_code_lists())),
+        "list.xlsx": list_workbook(table, sheet_words, choices),
         "list.csv": list_csv(table).encode(),
         "list.fhir.json": list_fhir(table, fhir_words).encode(),
     }

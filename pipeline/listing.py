@@ -79,7 +79,7 @@ def rows_of(
         pd.concat(facts, axis="columns").rename_axis("spell_id"),
         scored.reasons[scored.reasons["spell_id"].isin(listed)],
         benefit_verdict=morning.benefit_verdict,
-        gaps=morning.gaps,
+        gaps=morning.intake.gaps,
         in_words=words,
         stated_care=stated_care.short if stated_care else "",
         own_gaps=own_gaps(morning.validated, ranked["person_id"]),

@@ -9,24 +9,24 @@ from typing import Any
 
 import pandas as pd
 
+from data_contracts.contract import Contract
 from data_contracts.quarantine import Validated, ValidatedTable
 from models.bundle import open_bundle
 from models.monitoring.report import target_report
-from models.sealed import BundleError
 from pipeline import storage
 from pipeline.config import Config
 from pipeline.contract_files import read_contracts
-from pipeline.daily import began_before
 from pipeline.errors import ModelError, NothingToDoError
 from pipeline.features import Prepared, prepare
 from pipeline.freshness import newest_record
-from pipeline.intake import Intake, take_in
+from pipeline.intake import Intake, last_known_day, take_in
 from pipeline.live import LiveModel, read_live
 from pipeline.lock import hold_lock
 from pipeline.morning import began_in_a_week
 from pipeline.paths import RISK_TARGETS, Places
 from pipeline.publish import records_of_days
-from pipeline.usual import unusual_values, unusual_volume
+from pipeline.scoring import UNUSABLE, why_unusable
+from pipeline.usual import began_before, unusual_values, unusual_volume
 from pipeline.watched_rows import MOVES_BY_ITSELF, leading_inputs, watched_rows
 from reports.render.monitor_page import render_monitor
 
@@ -60,14 +60,16 @@ def monitor(config: Config, places: Places, *, as_of: pd.Timestamp, extracts: Pa
         raise NothingToDoError("This source gives an order and no dates: no week can be watched.")
     with hold_lock(places.locks / "monitor.lock"):
         contracts = read_contracts()
-        intake = take_in(extracts, contracts, places, as_of=as_of, today=as_of)
+        today = last_known_day(config, as_of=as_of)
+        intake = take_in(extracts, contracts, places, as_of=as_of, today=today)
+        records = records_of_days(places.lists)
         tables = intake.validated.accepted
         prepared = prepare(tables, config.features, as_of=as_of)
         body = {
             "as_of": f"{as_of:%Y-%m-%d}",
             "source": config.extract.source,
-            "inputs": _inputs(intake, places, as_of=as_of),
-            "lists": list_days(records_of_days(places.lists), as_of=as_of),
+            "inputs": _inputs(intake, contracts, records, as_of=as_of),
+            "lists": list_days(records, as_of=as_of),
             "targets": {
                 target: _target(config, places, prepared, intake.validated, target, as_of=as_of)
                 for target in RISK_TARGETS
@@ -80,20 +82,29 @@ def monitor(config: Config, places: Places, *, as_of: pd.Timestamp, extracts: Pa
 
 
 def count_alarms(body: Mapping[str, Any]) -> int:
-    """Signs of the extract and alarms of every target."""
-    of_targets = sum(len(target.get("alarms", ())) for target in body["targets"].values())
+    """Signs of the extract, alarms of every target, and one for each that cannot be watched."""
+    of_targets = sum(
+        1 if "unavailable" in target else len(target["alarms"])
+        for target in body["targets"].values()
+    )
     return len(body["inputs"]["signs"]) + of_targets
 
 
-def _inputs(intake: Intake, places: Places, *, as_of: pd.Timestamp) -> dict[str, Any]:
+def _inputs(
+    intake: Intake,
+    contracts: Mapping[str, Contract],
+    records: Mapping[str, Mapping[str, Any]],
+    *,
+    as_of: pd.Timestamp,
+) -> dict[str, Any]:
     """What came in: rows of each table, of the last week and in all, and what is unusual."""
-    validated, contracts = intake.validated, read_contracts()
+    validated = intake.validated
     newest = newest_record(validated)
     signs = [
         *([f"Today's extract cannot be used: {intake.problem}"] if intake.problem else []),
         *unusual_volume(
             began_in_a_week(validated, as_of=as_of),
-            began_before(records_of_days(places.lists)),
+            began_before(records),
             day=as_of,
         ),
         *unusual_values(validated, contracts, newest=newest),
@@ -149,8 +160,8 @@ def _target(
             early_days=config.monitor.early_days,
             reference=calibrated_on(live),
         )
-    except (ModelError, BundleError, ValueError) as error:
-        return {"unavailable": str(error)}
+    except (ModelError, *UNUSABLE) as error:
+        return {"unavailable": why_unusable(error)}
     report = target_report(
         watched,
         config.monitor,

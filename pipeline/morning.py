@@ -18,7 +18,6 @@ from pipeline.config import Config
 from pipeline.freshness import newest_record
 from pipeline.intake import SPELLS, Intake
 from pipeline.list_accounts import Accounts
-from pipeline.list_files import rows_sha256
 from pipeline.live import LiveModel
 from pipeline.paths import BENEFIT_TARGET, RISK_TARGETS, TARGETS
 from pipeline.scoring import Scored
@@ -47,7 +46,6 @@ class Morning:
     accounts: Accounts
     freshness: Freshness
     warnings: tuple[str, ...]
-    gaps: tuple[str, ...]
     action_log: Chain
 
     @property
@@ -150,8 +148,15 @@ def list_record(
     config: Config,
     *,
     inputs: Mapping[str, str],
+    rows_sha256: str,
 ) -> dict[str, Any]:
-    """The body of run.json, but for how long each step took."""
+    """The body of run.json, but for what changed and how long each step took.
+
+    Parameters
+    ----------
+    inputs : SHA-256 of every file that was read, by its name.
+    rows_sha256 : one number for what the rows say.
+    """
     counts, moments = morning.accounts.counts(rows), config.moments
     return {
         "as_of": moments.short(morning.as_of),
@@ -188,10 +193,10 @@ def list_record(
         "inputs": dict(inputs),
         "capacity": config.score.look_first_places,
         "services": services_record(plan) if plan else None,
-        "warnings": [*morning.warnings, *morning.gaps],
+        "warnings": [*morning.warnings, *morning.intake.gaps],
         "draw_places": config.score.draw_places,
         "action_log": mark_of(morning.action_log),
-        "rows_sha256": rows_sha256(rows),
+        "rows_sha256": rows_sha256,
     }
 
 

@@ -108,7 +108,7 @@ def score_stays(
             bundle = _open(bundles, target)
             predicted = predict(bundle, features)
         except (ModelError, *UNUSABLE) as error:
-            unavailable[target] = _why(error)
+            unavailable[target] = why_unusable(error)
             continue
         scores[target] = predicted["score"].mask(is_nothing_known(features))
         if target == RISK_TARGETS[0]:
@@ -131,7 +131,7 @@ def _open(bundles: Mapping[str, BundleFiles], target: str) -> Bundle:
     return open_bundle(bundles[target])
 
 
-def _why(error: Exception) -> str:
+def why_unusable(error: Exception) -> str:
     """What a bundle is refused for; one of another format fails in its own way."""
     if isinstance(error, (ModelError, BundleError)):
         return str(error)
@@ -155,7 +155,7 @@ def _hours(
             return nothing.assign(why_no_hours=NOT_ENOUGH)
         answer = predict_hours(opened.model, features)[["expected", "low", "high"]]
     except UNUSABLE as error:
-        unavailable[HOURS] = _why(error)
+        unavailable[HOURS] = why_unusable(error)
         return nothing.assign(why_no_hours=NOT_ENOUGH)
     told = answer.add_prefix("hours_").assign(hours_planned=features["planned_care_hours"])
     is_told = goes_to_reablement & ~is_nothing_known(features)
@@ -180,7 +180,7 @@ def _benefits(
         benefit = answer["benefit"].to_numpy(dtype="float64")
         by_kind = benefit_by_kind(model.kinds, benefit, features.index)
     except UNUSABLE as error:
-        unavailable[BENEFIT_TARGET] = _why(error)
+        unavailable[BENEFIT_TARGET] = why_unusable(error)
         return _no_benefit(features, NOT_TODAY)
     has_no_barrier = barriers["state"].eq(NONE_RECORDED)
     numbers = pd.DataFrame({new: answer[old] for old, new in BENEFIT_COLUMNS.items()})

@@ -7,6 +7,7 @@ leave an ordinary week alone and still see a feed that stopped or sent everythin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,6 +37,15 @@ def unusual_values(
             signs += sudden_gaps(name, table.accepted, contracts[name], newest=newest)
             signs += new_codes(name, table, newest=newest)
     return tuple(signs)
+
+
+def began_before(records: Mapping[str, Mapping[str, Any]]) -> dict[pd.Timestamp, int]:
+    """How many stays had begun in the week before each earlier list, where its record says so."""
+    return {
+        pd.Timestamp(day): record["began_in_a_week"]
+        for day, record in records.items()
+        if "began_in_a_week" in record
+    }
 
 
 def unusual_volume(

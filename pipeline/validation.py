@@ -132,9 +132,11 @@ def _exact_copies(read: ReadTable) -> pd.Series:
 
 def _standing_keys(read: ReadTable, contract: Contract) -> pd.DataFrame:
     """The keys of every row of the file, so that a refused parent is not called absent."""
-    keys = [contract.column(name) for name in contract.key]
-    damaged, _ = to_typed(read.damaged, keys)
-    return pd.concat([read.typed[list(contract.key)], damaged], ignore_index=True)
+    whole = read.typed[list(contract.key)]
+    if read.damaged.empty:
+        return whole
+    damaged, _ = to_typed(read.damaged, [contract.column(name) for name in contract.key])
+    return pd.concat([whole, damaged], ignore_index=True)
 
 
 def _settle(  # what came in, and all that was found of it
@@ -150,9 +152,13 @@ def _settle(  # what came in, and all that was found of it
     is_refused, told = _told(rows.index, breaks)
     kept = rows[~is_refused]
     blanked = _blanked(kept.index, read, breaks)
-    older = _quarantined(read, newer.index, _newer_stands(newer, read, contract), ROW_IS_NEWEST)
     refused = _quarantined(read, rows.index[is_refused], told["reasons"], told["rules"])
-    damaged = read.damaged.rename(columns={"reason": "reasons"}).assign(rules=ROW_IS_WHOLE)
+    older, damaged = refused[:0], refused[:0]
+    if len(newer):
+        stands = _newer_stands(newer, read, contract)
+        older = _quarantined(read, newer.index, stands, ROW_IS_NEWEST)
+    if len(read.damaged):
+        damaged = read.damaged.rename(columns={"reason": "reasons"}).assign(rules=ROW_IS_WHOLE)
     counts = [RuleCount(b.rule, b.description, b.severity, int(b.rows.sum())) for b in breaks]
     if len(damaged):
         text = "the row must have one field per column"
@@ -216,7 +222,9 @@ def _blanked(kept: pd.Index, read: ReadTable, breaks: Iterable[Break]) -> pd.Dat
     """One row for each cell of a kept row that cannot be used, with the text that stood there."""
     found = [nothing_blanked()]
     for broken in breaks:
-        hit = kept[broken.rows[kept]] if broken.severity == "field" else kept[:0]
+        if broken.severity != "field" or not broken.rows.any():
+            continue
+        hit = kept[broken.rows[kept]]
         if len(hit):
             cells = read.origin.loc[hit].assign(
                 row=kept.get_indexer(hit),

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 from models.sealed import BundleError, check_seal
-from pipeline import storage
 from pipeline.bundle_files import read_bundle
 from pipeline.lineage.link import Link
-from pipeline.live.promotion import CARD
+from pipeline.live.evidence import CARD, OF_THE_MODEL, card_faults
 from pipeline.live.versions import MANIFEST, evidence_folder
 from pipeline.paths import LOCK_FILE, TARGETS, Places
 
@@ -43,30 +38,17 @@ def cards_link(places: Places) -> Link:
         if card.is_file():
             count += 1
             wanted = {
-                "model_manifest_sha256": places.models / target / MANIFEST,
+                OF_THE_MODEL: places.models / target / MANIFEST,
                 "features_sha256": places.features / "features.parquet",
                 "requirements_sha256": LOCK_FILE,
             }
-            faults += _faults_of(card, f"cards/{target}.json", wanted)
+            faults += card_faults(card, f"cards/{target}.json", wanted)
         for version in sorted((places.live / target).glob("v*")):
             kept = evidence_folder(version) / CARD
             if version.name[1:].isdigit() and kept.is_file():
                 count += 1
                 name = f"live/{target}/{kept.parent.name}/{CARD}"
-                faults += _faults_of(kept, name, {"model_manifest_sha256": version / MANIFEST})
+                faults += card_faults(kept, name, {OF_THE_MODEL: version / MANIFEST})
     if not count:
         return Link(CARDS, 0, not_checked="no card was filled here")
     return Link(CARDS, count, tuple(faults))
-
-
-def _faults_of(card: Path, name: str, wanted: dict[str, Path]) -> Iterator[str]:
-    try:
-        said: dict[str, Any] = storage.read_json(card)["lineage"]["hashes"]
-    except (ValueError, KeyError, TypeError):
-        yield f"{name} is not readable, or holds no hashes"
-        return
-    for key, path in wanted.items():
-        if not path.is_file():
-            yield f"{name}: {path.parent.name}/{path.name} is missing"
-        elif said.get(key) != storage.sha256_of(path):
-            yield f"{name} is not of this {path.parent.name}/{path.name}"

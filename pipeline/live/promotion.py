@@ -8,7 +8,15 @@ from typing import Any
 
 from pipeline import storage
 from pipeline.bundle_files import read_bundle, write_bundle
-from pipeline.errors import GateError, ModelError, UsageError
+from pipeline.errors import GateError, UsageError
+from pipeline.live.evidence import (
+    CARD,
+    METRICS,
+    card_status,
+    failed_gates,
+    is_draft,
+    published_evidence,
+)
 from pipeline.live.ledger import PROMOTE, entry_now, read_ledger, switch
 from pipeline.live.pointer import entry_of, read_pointer
 from pipeline.live.versions import (
@@ -22,8 +30,6 @@ from pipeline.live.versions import (
 )
 from pipeline.lock import hold_lock
 from pipeline.paths import Places
-
-METRICS, CARD, DECISION = "metrics.json", "card.json", "decision.json"
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,8 @@ def trained_candidate(places: Places, target: str) -> Candidate:
 
     Raises
     ------
-    ModelError : there is none, it is not what training wrote, or the evidence is missing.
+    ModelError : there is none, it is not what training wrote, or the evidence is missing or of
+        another training.
     """
     files = read_bundle(places.models / target)
     check_bundle_of(files, target)
@@ -55,7 +62,7 @@ def trained_candidate(places: Places, target: str) -> Candidate:
         origin="trained",
         files=files,
         beside=_trained_beside(places, target),
-        evidence=_published_evidence(places, target),
+        evidence=published_evidence(places, target),
     )
 
 
@@ -133,8 +140,8 @@ def _write_version(one: Candidate, places: Places, version: str) -> dict[str, An
         storage.write_json(content, evidence_folder(folder) / name)
     return {
         "origin": one.origin,
-        "gates_failed": [*_failed_gates(one.evidence[METRICS]), *one.objections],
-        "card_status": one.evidence[CARD]["identity"]["status"]["value"],
+        "gates_failed": [*failed_gates(one.evidence[METRICS]), *one.objections],
+        "card_status": card_status(one.evidence[CARD]),
         "manifest_sha256": storage.sha256_of(folder / MANIFEST),
         **beside,
         "evidence_sha256": {
@@ -148,31 +155,16 @@ def _is_live(one: Candidate, places: Places, version: str) -> bool:
     return is_same(live, one.files) and is_same(beside_folder(live), one.beside)
 
 
-def _published_evidence(places: Places, target: str) -> dict[str, Any]:
-    """The metrics and the card of the bundle's evaluation."""
-    metrics = places.published / target / METRICS
-    card = places.published / "cards" / f"{target}.json"
-    for path in (metrics, card):
-        if not path.is_file():
-            raise ModelError(f"{target} has no {path.name}; run `dvc repro` first.")
-    return {METRICS: storage.read_json(metrics), CARD: storage.read_json(card)}
-
-
 def _check_gates(one: Candidate) -> None:
-    status = one.evidence[CARD]["identity"]["status"]["value"]
-    reasons = [f"gate not passed: {name}" for name in _failed_gates(one.evidence[METRICS])]
+    reasons = [f"gate not passed: {name}" for name in failed_gates(one.evidence[METRICS])]
     reasons += one.objections
-    reasons += ["the card is a draft"] if status == "draft" else []
+    reasons += ["the card is a draft"] if is_draft(one.evidence[CARD]) else []
     if reasons:
         raise GateError(
             f"{one.target} stays as it is. {len(reasons)} reason(s):\n  "
             + "\n  ".join(reasons)
             + "\nFill in the card, or promote it as a demonstration (--demonstration)."
         )
-
-
-def _failed_gates(metrics: Mapping[str, Any]) -> list[str]:
-    return [gate["name"] for gate in metrics.get("gates", []) if not gate["passed"]]
 
 
 def _trained_beside(places: Places, target: str) -> dict[str, str | bytes]:

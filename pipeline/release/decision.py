@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from models.release.gate import MAY
 from pipeline import storage
-from pipeline.bundle_files import read_bundle
 from pipeline.chained_log import Chain, append_to_chain, hold_to_end, mark_of, read_chain
 from pipeline.errors import ModelError, UsageError
 from pipeline.live import Candidate
+from pipeline.live.evidence import CARD, DECISION, METRICS
 from pipeline.live.pointer import read_pointer
-from pipeline.live.promotion import CARD, DECISION, METRICS, trained_candidate
+from pipeline.live.promotion import trained_candidate
 from pipeline.live.versions import MANIFEST
 from pipeline.paths import Places, of_challenger
 from reports.render.decision_page import render_decision_html, render_decision_markdown
@@ -27,7 +28,12 @@ def write_decision(home: Places, places: Places, body: Mapping[str, Any]) -> str
     """Write decision.json, .html and .md, and a line about it to the log of decisions.
 
     Returns the SHA-256 of decision.json, which the log holds as well.
+
+    Raises
+    ------
+    ModelError : the log was altered; then nothing is written, and an earlier decision stays.
     """
+    read_decisions(home)
     storage.write_json(body, places.data / DECISION)
     storage.write_text(render_decision_html(body), places.data / "decision.html")
     storage.write_text(render_decision_markdown(body), places.data / "decision.md")
@@ -39,7 +45,6 @@ def write_decision(home: Places, places: Places, body: Mapping[str, Any]) -> str
         "answer": body["answer"],
         "decision_sha256": digest,
     }
-    read_decisions(home)
     chain = append_to_chain(home.challengers / DECISIONS, [entry], broken=ModelError)
     storage.write_json(mark_of(chain), home.challengers / END)
     return digest
@@ -95,19 +100,14 @@ def challenger_candidate(home: Places, target: str, as_of: str) -> Candidate:
             f"There is no decision on a challenger of {target} as of {as_of}; make one: "
             f"homefirst retrain {target} --as-of {as_of}."
         )
-    altered = [fault for fault in decision_faults(home) if f"{target}/{as_of}/" in fault]
-    if altered:
-        raise ModelError(f"{altered[0]}; run `homefirst retrain` again.")
+    _check_known(home, path, target, as_of)
     body = storage.read_json(path)
     if body["challenger"] is None:
         raise UsageError(f"The decision of {as_of} made no challenger: {body['answer']}.")
-    read_bundle(places.models / target)
-    if (
-        storage.sha256_of(places.models / target / MANIFEST)
-        != body["challenger"]["manifest_sha256"]
-    ):
-        raise ModelError(f"The {target} challenger of {as_of} is not the one that was judged.")
     trained = trained_candidate(places, target)
+    judged = body["challenger"]["manifest_sha256"]
+    if storage.sha256_of(places.models / target / MANIFEST) != judged:
+        raise ModelError(f"The {target} challenger of {as_of} is not the one that was judged.")
     evidence = {METRICS: trained.evidence[METRICS], CARD: trained.evidence[CARD], DECISION: body}
     return Candidate(
         target=target,
@@ -117,6 +117,19 @@ def challenger_candidate(home: Places, target: str, as_of: str) -> Candidate:
         evidence=evidence,
         objections=tuple(_objections(home, target, body)),
     )
+
+
+def _check_known(home: Places, path: Path, target: str, as_of: str) -> None:
+    """Refuse a decision that is not, byte for byte, the newest one in the log."""
+    log = {
+        (one["target"], one["as_of"]): one["decision_sha256"]
+        for one in read_decisions(home).entries
+    }
+    name = f"challengers/{target}/{as_of}/{DECISION}"
+    if (target, as_of) not in log:
+        raise ModelError(f"{name} is not in {DECISIONS}: the gate never wrote it.")
+    if log[target, as_of] != storage.sha256_of(path):
+        raise ModelError(f"{name} is altered; run `homefirst retrain` again.")
 
 
 def _objections(home: Places, target: str, body: Mapping[str, Any]) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from pipeline import storage
 from pipeline.config import Config
 from pipeline.contract_files import read_contracts
 from pipeline.errors import ContractError, HomefirstError, ModelError, NothingToDoError
-from pipeline.intake import Intake, take_in
+from pipeline.intake import Intake, last_known_day, take_in
 from pipeline.lineage.live_links import live_faults
 from pipeline.live import LiveModel, read_live
 from pipeline.live.versions import MANIFEST
@@ -99,11 +98,8 @@ def retrain(
 
     Raises
     ------
-    NothingToDoError : the source has no calendar.
     ModelError : the log of decisions was altered.
     """
-    if not config.features.has_calendar:
-        raise NothingToDoError("This source gives an order and no dates: nothing matures in it.")
     day = f"{as_of:%Y-%m-%d}"
     own = of_challenger(places, target, day)
     with hold_lock(places.locks / "retrain.lock"):
@@ -116,6 +112,7 @@ def retrain(
         }
         stopped: HomefirstError | None = None
         try:
+            _refuse_a_mere_order(config)
             live = read_live(places, target)
             body["champion"] = _about_champion(live)
             periods = _periods(config, live, as_of=as_of)
@@ -197,13 +194,17 @@ def _challenge(  # noqa: PLR0917 - one call, each of another kind
 
 def _intake(config: Config, places: Places, extracts: Path, *, as_of: pd.Timestamp) -> Intake:
     """The checked rows of the extract as it stood on the day; no earlier one stands in."""
-    now = pd.Timestamp(datetime.now(tz=UTC).date())
-    today = max(as_of, now, pd.Timestamp(config.extract.as_of))
+    today = last_known_day(config, as_of=as_of)
     intake = take_in(extracts, read_contracts(), places, as_of=as_of, today=today)
     if intake.problem:
         raise ContractError(intake.problem)
     refuse_spoilt_tables(intake.validated, most=config.validate_.largest_quarantined_share)
     return intake
+
+
+def _refuse_a_mere_order(config: Config) -> None:
+    if not config.features.has_calendar:
+        raise NotDue("this source gives an order and no dates: nothing matures in it")
 
 
 def _periods(config: Config, live: LiveModel, *, as_of: pd.Timestamp) -> Periods:

@@ -6,8 +6,12 @@ program. Source: OWASP ASVS 1.2.10, CWE-1236.
 
 import re
 
+import pandas as pd
+
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+MAY_BE_UNSAFE = r"^[=+\-@\t\r\x00]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+"""What ``inert`` changes, for a whole column at once."""
 
 
 def shown(text: str) -> str:
@@ -18,7 +22,7 @@ def shown(text: str) -> str:
     >>> shown("Ward" + chr(7)) == "Ward" + chr(65533)
     True
     """
-    return CONTROL_CHARACTERS.sub("\ufffd", text)
+    return text if text.isprintable() else CONTROL_CHARACTERS.sub("\ufffd", text)
 
 
 def inert(text: str) -> str:
@@ -29,3 +33,11 @@ def inert(text: str) -> str:
     """
     safe = shown(text)
     return f"'{safe}" if text.startswith(FORMULA_STARTS) else safe
+
+
+def inert_column(cells: pd.Series) -> pd.Series:
+    """``inert`` of every text of a column; missing stays missing."""
+    is_suspect = cells.str.contains(MAY_BE_UNSAFE, na=False)
+    if not is_suspect.any():
+        return cells
+    return cells.mask(is_suspect, cells[is_suspect].map(inert))

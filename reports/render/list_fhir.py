@@ -8,7 +8,7 @@ national profile is claimed. Source: HL7 FHIR R4B (4.3.0), RiskAssessment and Bu
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ import pandas as pd
 from reports.render.list_run import MOST_REASONS, Freshness
 
 OURS = "urn:homefirst"
+PEOPLE_AT_ONCE = 2_000
 READMISSION = "Emergency admission within 30 days of leaving hospital"
 ONGOING_CARE = "Long-term care after reablement"
 METHOD = "homefirst, gradient-boosted trees, calibrated; models: {models}"
@@ -54,17 +55,29 @@ class FhirWords:
 
 def list_fhir(table: pd.DataFrame, words: FhirWords) -> str:
     """The bundle as JSON text: one entry per person, in the order of the table."""
-    records = table.astype("object").where(table.notna(), None).to_dict("records")
     tag = {"system": f"{OURS}:freshness", "code": words.freshness}
-    bundle: dict[str, Any] = {
+    bundle = {
         "resourceType": "Bundle",
         "meta": {"tag": [tag | {"display": DEFINITIONS[words.freshness]}]},
         "identifier": {"system": f"{OURS}:list", "value": words.list_id},
         "type": "collection",
     }
-    if records:
-        bundle["entry"] = [{"resource": _assessment(row, words)} for row in records]
-    return json.dumps(bundle, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+    head = _as_json(bundle)
+    if table.empty:
+        return head + "\n"
+    return f'{head[:-1]},"entry":[{",".join(_entries(table, words))}]}}\n'
+
+
+def _entries(table: pd.DataFrame, words: FhirWords) -> Iterator[str]:
+    """Each person as JSON text; a part of the people at a time, so that a long list fits."""
+    for start in range(0, len(table), PEOPLE_AT_ONCE):
+        part = table.iloc[start : start + PEOPLE_AT_ONCE]
+        for row in part.astype("object").where(part.notna(), None).to_dict("records"):
+            yield _as_json({"resource": _assessment(row, words)})
+
+
+def _as_json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _assessment(row: Mapping[Any, Any], words: FhirWords) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from reports.render.inert_text import inert, shown
+from reports.render.inert_text import inert_column, shown
 from reports.render.list_columns import COLUMNS, NAMES, TYPES
 from reports.render.list_run import BAND_WORDS, Freshness, ListRow
 from reports.render.words import natural_frequency
@@ -28,7 +28,7 @@ def list_table(rows: Sequence[ListRow], *, list_id: str, freshness: Freshness) -
 def inert_table(table: pd.DataFrame) -> pd.DataFrame:
     """The table with every text so that no spreadsheet runs it."""
     texts = [column.name for column in COLUMNS if column.kind == "text"]
-    return table.assign(**{name: table[name].map(inert, na_action="ignore") for name in texts})
+    return table.assign(**{name: inert_column(table[name]) for name in texts})
 
 
 def list_csv(table: pd.DataFrame) -> str:

@@ -14,6 +14,7 @@ from filelock import FileLock
 
 from pipeline.config import Config, read_config, read_date
 from pipeline.paths import PARAMS, RISK_TARGETS, TARGETS, Places
+from pipeline.storage import read_json, sha256_of, write_json
 
 FEW_TREES = {"rounds": 20, "folds": 3, "min_data_in_leaf": 20}
 FEW_REPLICATES = {"reps": 100, "permutations": 4}
@@ -92,6 +93,15 @@ def import_what_warns() -> None:
         warnings.simplefilter("ignore")
         for library in LIBRARIES_THAT_WARN:
             import_module(library)
+
+
+def tell_of_the_bundle(places: Places, target: str) -> None:
+    """Put the hash of the trained bundle into its card, as filling it anew would."""
+    card = places.published / "cards" / f"{target}.json"
+    said = read_json(card)
+    manifest = places.models / target / "manifest.json"
+    said["lineage"]["hashes"]["model_manifest_sha256"] = sha256_of(manifest)
+    write_json(said, card)
 
 
 def walk(road: Road) -> None:

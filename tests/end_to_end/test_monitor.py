@@ -85,6 +85,39 @@ def test_without_a_live_model_the_others_are_watched_and_the_page_says_why(
     body = json.loads(found.page.with_suffix(".json").read_text("utf-8"))
     assert "There is no model" in body["targets"]["ongoing_care"]["unavailable"]
     assert body["targets"][TARGET]["cohorts"]
+    rang = len(body["inputs"]["signs"]) + len(body["targets"][TARGET]["alarms"])
+    assert (found.alarms, found.exit_code) == (rang + 1, 7)
+
+
+def test_a_live_model_of_another_format_rings_and_stops_no_other(
+    small_road: Road, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def strange(*_: object) -> None:
+        raise KeyError("a key of another format")
+
+    monkeypatch.setattr("pipeline.monitor.open_bundle", strange)
+    found = look(small_road, own_places(small_road, tmp_path))
+    body = json.loads(found.page.with_suffix(".json").read_text("utf-8"))
+    told = {target: said["unavailable"] for target, said in body["targets"].items()}
+    assert set(told) == {TARGET, "ongoing_care"}
+    assert all("cannot be used by this version of homefirst" in why for why in told.values())
+    assert (found.alarms, found.exit_code) == (len(body["inputs"]["signs"]) + 2, 7)
+
+
+def test_a_past_day_is_watched_as_it_stood_and_later_rows_are_no_fault(
+    small_road: Road, tmp_path: Path
+) -> None:
+    past = small_road.as_of - pd.Timedelta(days=60)
+    sent = pd.read_csv(small_road.places.extracts / "discharge_spell.csv", dtype="str")
+    is_later = pd.to_datetime(sent["known_at"]) > past
+    assert is_later.any()
+    found = monitor(
+        small_road.config, own_places(small_road, tmp_path),
+        as_of=past, extracts=small_road.places.extracts,
+    )  # fmt: skip
+    body = json.loads(found.page.with_suffix(".json").read_text("utf-8"))
+    stays = next(t for t in body["inputs"]["tables"] if t["table"] == "discharge_spell")
+    assert (stays["rows_in"], stays["quarantined"]) == ((~is_later).sum(), 0)
 
 
 def test_a_source_without_a_calendar_is_not_watched(small_road: Road, tmp_path: Path) -> None:

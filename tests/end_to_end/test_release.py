@@ -24,7 +24,7 @@ from pipeline.live import describe_live, promote, read_live
 from pipeline.paths import PARAMS, Places, of_challenger
 from pipeline.release.decision import challenger_candidate, decision_faults
 from pipeline.release.retrain import Retrained, retrain
-from tests.end_to_end.road import SMALL, Road, places_in
+from tests.end_to_end.road import SMALL, Road, places_in, tell_of_the_bundle
 
 TARGET = "readmission_30d"
 DAY = "2026-09-30"
@@ -123,6 +123,7 @@ def test_trees_whose_risks_are_off_get_a_new_map_with_explanation_card_and_decis
     for name in (f"{TARGET}/metrics.json", f"cards/{TARGET}.json"):
         storage.write_bytes((small_road.places.published / name).read_bytes(),
                             places.published / name)  # fmt: skip
+    tell_of_the_bundle(places, TARGET)
     promote(places, TARGET, **BY, is_demonstration=True)
     made = teach(config, places, small_road, is_asked_for=False)
     body = storage.read_json(made.page.with_suffix(".json"))

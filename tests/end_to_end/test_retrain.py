@@ -14,7 +14,7 @@ import pytest
 from models.release.gate import MAY, NOT_JUDGED, NOTHING
 from pipeline import chained_log, storage
 from pipeline.config import Config, read_config
-from pipeline.errors import ContractError, GateError, ModelError, NothingToDoError, UsageError
+from pipeline.errors import ContractError, GateError, ModelError, UsageError
 from pipeline.lineage.live_links import live_faults
 from pipeline.live import promote, read_live, roll_back
 from pipeline.paths import PARAMS, Places, of_challenger
@@ -243,18 +243,21 @@ def test_a_live_model_that_does_not_say_when_it_was_taught_is_named(
     assert "does not say when it was trained" in body["look_at"][0]
 
 
-def test_a_source_without_a_calendar_has_nothing_that_matures(
+def test_a_source_without_a_calendar_has_nothing_that_matures_and_the_decision_says_so(
     small_road: Road, tmp_path: Path
 ) -> None:
     small = config()
     order = small.model_copy(
         update={"features": small.features.model_copy(update={"calendar": "order"})}
     )
-    with pytest.raises(NothingToDoError, match="nothing matures in it"):
-        retrain(
-            order, own_places(small_road, tmp_path), TARGET, as_of=pd.Timestamp(DAY),
-            extracts=small_road.places.extracts,
-        )  # fmt: skip
+    places = own_places(small_road, tmp_path)
+    made = retrain(
+        order, places, TARGET, as_of=pd.Timestamp(DAY), extracts=small_road.places.extracts
+    )
+    body = storage.read_json(made.page.with_suffix(".json"))
+    assert (made.answer, made.exit_code, body["challenger"]) == (NOTHING, 4, None)
+    assert "nothing matures in it" in body["look_at"][0]
+    assert decision_faults(places) == []
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,10 @@ from pipeline import daily
 from pipeline.command import run_command
 from pipeline.heartbeat import read_beats
 from pipeline.last_extract import read_last_extract
+from pipeline.looking import look
 from pipeline.morning import Morning as Found
 from pipeline.paths import Places
+from pipeline.step_clock import StepClock
 from pipeline.storage import read_json
 from tests.end_to_end.morning import Morning, morning_of, rows_accounted_for
 from tests.end_to_end.road import Road, places_in, walk_once
@@ -147,10 +149,10 @@ def _not_at_rest(stage: Stage, places: Places) -> Iterator[str]:
 
 def _look(morning: Morning) -> Found:
     """What a run finds: the part of it that changes nothing on the disk."""
-    return daily._look(
+    return look(
         morning.config,
         morning.places,
-        daily.StepClock(),
+        StepClock(),
         as_of=morning.as_of,
         extracts=morning.extract,
         out=morning.places.lists,
@@ -196,9 +198,9 @@ def _make(
             out=places.lists,
         ).exit_code
 
-    look = patch.object(daily, "_look", lambda *_, **__: found) if found else None
-    if look is not None:
-        look.start()
+    looking = patch.object(daily, "look", lambda *_, **__: found) if found else None
+    if looking is not None:
+        looking.start()
     interrupt(interruption)
     try:
         run_command(work, no_result_code=1, locked_code=75)

@@ -71,6 +71,46 @@ def test_a_feed_that_was_not_reached_is_never_told_as_clean(told: str, tmp_path:
         run(told, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        pytest.param(
+            {"dependencies": []},
+            r"2 of 2 LOCKED .* NOT CHECKED \(alpha 1\.0, beta 2\.0\)", id="none",
+        ),
+        pytest.param(
+            {"dependencies": [{"name": "Alpha", "version": "1.0", "vulns": []}]},
+            r"1 of 2 LOCKED PACKAGES WERE NOT CHECKED \(beta 2\.0\)", id="all but one",
+        ),
+        pytest.param(
+            {"dependencies": [
+                {"name": "alpha", "version": "1.1", "vulns": []},
+                {"name": "beta", "skip_reason": "not found"},
+            ]},
+            "2 of 2 LOCKED", id="another version, and one that was skipped",
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_feed_did_not_answer_for_is_never_told_as_checked(
+    told: dict[str, Any], named: str, tmp_path: Path
+) -> None:
+    with pytest.raises(NothingToDoError, match=named):
+        run(json.dumps(told), tmp_path)
+
+
+def test_a_package_for_another_machine_is_not_told_as_checked(tmp_path: Path) -> None:
+    (tmp_path / "lock").write_text(
+        LOCK + f"gamma==3.0 ; sys_platform == 'none such' --hash=sha256:{'c' * 64}\n"
+    )
+    (tmp_path / "accepted.yaml").write_text(ENTRY)
+    told = audit(
+        lambda _: answer(),
+        lock=tmp_path / "lock", accepted=tmp_path / "accepted.yaml", today=TODAY,
+    )  # fmt: skip
+    assert told.startswith("2 locked packages checked; 0 advisories")
+    assert told.endswith("; 1 packages for other machines were not checked")
+
+
 def test_an_entry_holds_on_its_last_day_and_not_after_it(tmp_path: Path) -> None:
     assert run(answer(), tmp_path, today=date(2026, 12, 1))
     with pytest.raises(GateError, match=r"CVE-1 \(Alpha\): was accepted until 2026-12-01"):

@@ -25,6 +25,7 @@ def test_pins_are_read_with_every_hash() -> None:
     alpha, numpy = read_pins(LOCK)
     assert (alpha.name, alpha.version) == ("Alpha_Lib", "1.2.0")
     assert alpha.hashes == ("a" * 64, "b" * 64)
+    assert (alpha.marker, numpy.marker) == ('python_version >= "3.11"', "")
     assert (numpy.name, numpy.version, len(numpy.hashes)) == ("numpy", "2.4.6", 1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.freshness import find_gaps
+from pipeline.intake import find_gaps
 from pipeline.reading.extract import read_extract
 from tests.data_contracts.invented_extract import EXTRACT
 from tests.pipeline.invented_folder import CONTRACTS, write

@@ -26,7 +26,7 @@ from pipeline.live import (
 )
 from pipeline.paths import ROOT, Places
 from pipeline.storage import read_json, sha256_of, write_json
-from tests.end_to_end.road import Road, places_in
+from tests.end_to_end.road import Road, places_in, tell_of_the_bundle
 
 TARGET = "readmission_30d"
 BY, WHY = "A tester", "a test"
@@ -64,6 +64,12 @@ def change_json(path: Path, change: Callable[[Any], None]) -> None:
 
 
 def retrain(places: Places) -> None:
+    """Another bundle of the same target, and a card of it: another seed, sealed anew."""
+    train(places)
+    tell_of_the_bundle(places, TARGET)
+
+
+def train(places: Places) -> None:
     """Another bundle of the same target: another seed in its parameters, sealed anew."""
     folder = places.models / TARGET
     files = {path.name: path.read_text("utf-8") for path in folder.iterdir()}
@@ -161,6 +167,28 @@ def test_a_signed_model_that_passed_every_gate_goes_live_as_no_demonstration(
     sign_the_card(places)
     assert promote(places, TARGET, by=BY, reason=WHY, is_demonstration=False) == "v1"
     assert not read_live(places, TARGET).is_demonstration
+
+
+def test_a_model_does_not_go_live_on_the_gates_and_the_card_of_the_one_before(
+    places: Places,
+) -> None:
+    pass_every_gate(places)
+    sign_the_card(places)
+    train(places)
+    with pytest.raises(
+        ModelError,
+        match=rf"cards/{TARGET}\.json is not of this {TARGET}/manifest\.json: it tells of another",
+    ):
+        promote(places, TARGET, by=BY, reason=WHY, is_demonstration=False)
+    assert not places.live.exists()
+
+
+def test_an_evaluation_without_gates_is_no_pass(places: Places) -> None:
+    sign_the_card(places)
+    change_json(places.published / TARGET / "metrics.json", lambda metrics: metrics.pop("gates"))
+    with pytest.raises(ModelError, match=r"says nothing of its gates; run `dvc repro` first"):
+        promote(places, TARGET, by=BY, reason=WHY, is_demonstration=False)
+    assert not places.live.exists()
 
 
 @pytest.mark.parametrize("lost", ["metrics.json", "card"])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 
+from reports.render import list_fhir as list_fhir_module
 from reports.render.list_fhir import FhirWords, list_fhir
 from reports.render.list_run import Freshness, ListRow
 from reports.render.list_table import list_table
@@ -37,6 +38,13 @@ def test_every_kind_of_row_parses_and_keeps_its_place() -> None:
     entries = [entry["resource"] for entry in bundle(rows)["entry"]]
     assert [one["subject"]["identifier"]["value"] for one in entries] == [r.person_id for r in rows]
     assert {one["status"] for one in entries} == {"preliminary"}
+
+
+def test_a_list_written_in_parts_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = sample_rows(7, reviewed=1)
+    whole = bundle(rows)
+    monkeypatch.setattr(list_fhir_module, "PEOPLE_AT_ONCE", 3)
+    assert bundle(rows) == whole
 
 
 def test_the_library_would_refuse_a_broken_entry() -> None:
