@@ -177,7 +177,11 @@ def _split_facts(config: Config) -> dict[str, Any]:
 def _trained_on(
     config: Config, places: Places, target: str, metrics: dict[str, Any]
 ) -> dict[str, int]:
-    """How many stays, events and people the model learned from; empty where there is none."""
+    """How many stays, events and people the model learned from.
+
+    Empty where there is no model, and for one that was recalibrated since: its trees are older than
+    the rows at hand.
+    """
     if target == BENEFIT_TARGET:
         train = metrics.get("train")
         if not train:
@@ -186,6 +190,10 @@ def _trained_on(
         return {"n": train["rows"], "events": events, "people": train["people"]}
     rows = read_target_rows(config, places, target)
     train = rows.split.train
+    days = rows.index_datetime[train]
+    own = [config.moments.short(day) for day in (days.min(), days.max())]
+    if metrics["period"]["train"] != own:
+        return {}
     return {
         "n": int(train.sum()),
         "events": int(rows.label[train].sum()),
