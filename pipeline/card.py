@@ -183,8 +183,8 @@ def _trained_on(
     the rows at hand.
     """
     if target == BENEFIT_TARGET:
-        train = metrics.get("train")
-        if not train:
+        train = metrics.get("train") or {}
+        if train.get("treated_events") is None:  # refused: nothing was learned
             return {}
         events = train["treated_events"] + train["untreated_events"]
         return {"n": train["rows"], "events": events, "people": train["people"]}
