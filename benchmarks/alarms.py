@@ -10,17 +10,18 @@ with the stays that had ended by then and the outcomes that had matured by then.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 import pandas as pd
 
 from benchmarks.invented_area import walked_area
+from benchmarks.measure import stop_where_missed
 from features.labels.maturity import is_mature
 from features.registry import model_columns
 from models.bundle import Bundle, open_bundle, pack_bundle
-from models.monitoring.alarms import Finding, raised
+from models.monitoring.alarms import Finding, Kind, raised
 from models.monitoring.early import early_weeks
 from models.monitoring.findings import all_findings
 from models.monitoring.outcomes import matured_months
@@ -168,10 +169,9 @@ def first_found(looks: Sequence[Week], kinds: Sequence[str]) -> Week | None:
 
 def by_kind(looks: Sequence[Week]) -> Mapping[str, int]:
     """Weeks in which an alarm of each kind rang."""
-    kinds = ("input", "score", "early", "outcome", "group")
     return {
         kind: sum(any(alarm.kind == kind for alarm in week.alarms) for week in looks)
-        for kind in kinds
+        for kind in get_args(Kind)
     }
 
 
@@ -213,8 +213,7 @@ def main() -> None:
         print(f"| {scenario} | {len(found)} | {len(months)} | {soon} | {told} |")
         if soon < len(found):
             missed.append(f"{scenario}: found within two months in {soon} of {len(found)} areas")
-    if missed:
-        sys.exit("Missed: " + "; ".join(missed))
+    stop_where_missed(missed)
 
 
 def _print_area_lines(scenario: str, areas: Sequence[Sequence[Week]]) -> None:

@@ -13,7 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from benchmarks.measure import cpu_seconds, growth_exponent, this_machine
+from benchmarks.measure import (
+    cpu_seconds,
+    growth_exponent,
+    stop_where_missed,
+    this_machine,
+)
 from models.services.allocation import (
     NO_OFFER,
     VALUE_DECIMALS,
@@ -182,7 +187,7 @@ def main() -> None:
         )
     print(f"\ngrowth exponent of the whole plan: {growth_exponent(whole):.2f}")
     if whole[GOAL_PEOPLE] > GOAL_SECONDS:
-        raise SystemExit(f"goal missed: {whole[GOAL_PEOPLE]:.1f} s for {GOAL_PEOPLE:,} people")
+        stop_where_missed([f"{whole[GOAL_PEOPLE]:.1f} s for {GOAL_PEOPLE:,} people"])
 
 
 if __name__ == "__main__":

@@ -11,7 +11,13 @@ import pandas as pd
 
 from benchmarks.benefit_truth.trials import Trial, draw_trial
 from benchmarks.invented_features import invented_features
-from benchmarks.measure import cpu_seconds, in_own_process, peak_over_base, this_machine
+from benchmarks.measure import (
+    cpu_seconds,
+    in_own_process,
+    peak_over_base,
+    stop_where_missed,
+    this_machine,
+)
 from models.benefit.boosting import model_text
 from models.benefit.learner import BenefitFit, fit_benefit
 from models.benefit.model import BenefitModel, predict_benefit
@@ -106,8 +112,7 @@ def main(rows: int = ROWS, scored: int = SCORED, times: int = 1) -> None:
         missed.append(f"a fit holds {peak:.0f} MiB")
     if len(texts) > 1:
         missed.append("1 and 2 threads differ")
-    if missed:
-        raise SystemExit("goals missed: " + "; ".join(missed))
+    stop_where_missed(missed)
 
 
 def peak_of_fit(rows: int) -> float:

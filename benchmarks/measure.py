@@ -52,6 +52,17 @@ def peak_over_base(work: Callable[[], object]) -> float:
     return max(_status_bytes("VmHWM") - held, 0) / MEBIBYTE
 
 
+def stop_where_missed(missed: Sequence[str]) -> None:
+    """End with exit code 1 and every goal that was missed; nothing where none was.
+
+    Raises
+    ------
+    SystemExit : a goal was missed.
+    """
+    if missed:
+        raise SystemExit("goals missed: " + "; ".join(missed))
+
+
 def in_own_process(module: str, arguments: Sequence[str]) -> str:
     """What a module prints when it is run by itself."""
     done = subprocess.run(

@@ -18,6 +18,7 @@ import pandas as pd
 from scipy.special import expit
 
 from benchmarks.invented_area import walked_area
+from benchmarks.measure import stop_where_missed
 from features.registry import model_columns
 from models.calibration_measures import log_odds
 from models.capacity import places
@@ -212,7 +213,7 @@ def main() -> None:
     print(f"\nWhere only the level of all risks is off, the evidence picks: {picked}")
     if picked != "intercept":
         missed.append(f"the level alone was off, and the change is {picked}")
-    print(missed)
+    stop_where_missed(missed)
 
 
 if __name__ == "__main__":

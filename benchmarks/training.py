@@ -11,7 +11,11 @@ from collections.abc import Callable
 import pandas as pd
 
 from benchmarks.invented_features import DAYS, FIRST_DAY, Stays, invented_features
-from benchmarks.measure import cpu_seconds, this_machine
+from benchmarks.measure import (
+    cpu_seconds,
+    stop_where_missed,
+    this_machine,
+)
 from models.origins import Origin, rolling_origins
 from models.risk import Booster, RiskParams, cross_fit, fit_booster, held_out_scores
 from models.split import Split, split_by_time
@@ -117,8 +121,7 @@ def main(rows: int = ROWS, times: int = TIMES) -> None:
         missed.append(f"a booster that judges takes {per_booster:.2f} times a plain fit")
     if per_origin > HIGHEST_JUDGED:
         missed.append(f"an origin of a target takes {per_origin:.2f} times a plain fit")
-    if missed:
-        raise SystemExit("goals missed: " + "; ".join(missed))
+    stop_where_missed(missed)
 
 
 if __name__ == "__main__":

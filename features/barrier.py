@@ -12,6 +12,7 @@ from features.known import KnownFacts
 PRESENT = "present"
 NONE_RECORDED = "none recorded"
 UNKNOWN = "unknown"
+NO_SETTLED_HOME = "no settled home"
 DAMP_FROM = 1
 CLUTTER_FROM = 4
 
@@ -31,7 +32,7 @@ def housing_barriers(known: KnownFacts, features: pd.DataFrame) -> pd.DataFrame:
     """
     found = pd.DataFrame(
         {
-            "no settled home": features["is_without_settled_home"].eq(1),
+            NO_SETTLED_HOME: features["is_without_settled_home"].eq(1),
             "serious hazard not made safe": features["open_serious_hazards"].gt(0),
             "stairs or steps": features["has_stairs_barrier"].eq(1),
             "bathroom upstairs": features["has_bathroom_barrier"].eq(1),

@@ -47,6 +47,10 @@ class Reasoned(Protocol):
         """Least value for which the sentence is true and worth saying."""
 
     @property
+    def topic(self) -> str:
+        """What it tells of; of a person, one reason is told of each topic; "": of nothing else."""
+
+    @property
     def is_sensitive(self) -> bool:
         """True: used by the score, never shown on a list."""
 
@@ -104,7 +108,8 @@ def top_reasons(
 
     Only what is known, has a sentence, is not sensitive, pushes the score up, and reaches
     the value its sentence speaks from becomes a reason: a "no" is never told as a problem.
-    What is unknown is never a reason. The push of ``<x>_known`` is added to that of ``<x>``.
+    What is unknown is never a reason. Of facts with one topic the strongest speaks. The push
+    of ``<x>_known`` is added to that of ``<x>``.
 
     Parameters
     ----------
@@ -136,7 +141,7 @@ def top_reasons(
     speaks = values >= np.array([feature.speaks_from for feature in told])
     push = np.where(speaks & _flagged_known(features, names), push, -np.inf)
     push[~(push > least_log_odds)] = -np.inf
-    chosen, strength = _strongest(push, at_most)
+    chosen, strength = _strongest(push, at_most, _alike(told))
     row, place = np.nonzero(np.isfinite(strength))
     at = chosen[row, place]
     return pd.DataFrame(
@@ -152,15 +157,28 @@ def top_reasons(
     )
 
 
-def _strongest(push: FloatArray, at_most: int) -> tuple[NDArray[np.intp], FloatArray]:
-    """Columns and values of the largest entries of each row, largest first; the first of equals."""
+def _alike(told: list[Reasoned]) -> NDArray[np.bool_]:
+    """Which features tell of the same, shape (m, m): each of itself, and those of one topic."""
+    topics = np.array([feature.topic for feature in told], dtype=object)
+    shared = (topics[:, np.newaxis] == topics) & (topics != "")
+    return np.asarray(shared | np.eye(len(told), dtype=np.bool_), dtype=np.bool_)
+
+
+def _strongest(
+    push: FloatArray, at_most: int, alike: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], FloatArray]:
+    """Columns and values of the largest entries of each row, largest first; the first of equals.
+
+    A column that is ``alike`` to one chosen before is passed over; minus infinity where none is
+    left.
+    """
     left, rows = push.copy(), np.arange(len(push))
     chosen = np.zeros((len(push), min(at_most, push.shape[1])), dtype=np.intp)
     strength = np.zeros(chosen.shape)
     for place in range(chosen.shape[1]):
         best = left.argmax(axis=1)
         chosen[:, place], strength[:, place] = best, left[rows, best]
-        left[rows, best] = -np.inf
+        left[alike[best]] = -np.inf
     return chosen, strength
 
 

@@ -24,6 +24,7 @@ from pipeline.paths import (
 from pipeline.pictures import read_pictures
 from pipeline.risk_settings import fitted_params
 from pipeline.stage import run_as_target_stage
+from pipeline.target_rows import read_target_rows
 from reports.render.calibration_map import calibrator_in_words
 from reports.render.card import CardFacts, build_card
 from reports.render.card_page import render_card_html, render_card_markdown
@@ -96,6 +97,7 @@ def _facts(config: Config, places: Places, target: str, metrics: dict[str, Any])
         metrics=metrics,
         params=params.model_dump(exclude=OF_THE_RUN),
         split=_split_facts(config),
+        trained_on=_trained_on(config, places, target, metrics),
         sources=[
             {"table": table["table"], "file": table["file"], "rows": table["rows_in"]}
             for table in quality["tables"]
@@ -170,6 +172,33 @@ def _split_facts(config: Config) -> dict[str, Any]:
     """The split, without the days that a split by person does not use."""
     split = config.split.model_dump()
     return {"by": split["by"]} if config.split.by == "person" else split
+
+
+def _trained_on(
+    config: Config, places: Places, target: str, metrics: dict[str, Any]
+) -> dict[str, int]:
+    """How many stays, events and people the model learned from.
+
+    Empty where there is no model, and for one that was recalibrated since: its trees are older than
+    the rows at hand.
+    """
+    if target == BENEFIT_TARGET:
+        train = metrics.get("train") or {}
+        if train.get("treated_events") is None:  # refused: nothing was learned
+            return {}
+        events = train["treated_events"] + train["untreated_events"]
+        return {"n": train["rows"], "events": events, "people": train["people"]}
+    rows = read_target_rows(config, places, target)
+    train = rows.split.train
+    days = rows.index_datetime[train]
+    own = [config.moments.short(day) for day in (days.min(), days.max())]
+    if metrics["period"]["train"] != own:
+        return {}
+    return {
+        "n": int(train.sum()),
+        "events": int(rows.label[train].sum()),
+        "people": int(rows.person_id[train].nunique()),
+    }
 
 
 def _hours(places: Places, target: str) -> dict[str, Any] | None:

@@ -49,9 +49,9 @@ def _of_heldout(config: Config, places: Places, target: str) -> dict[str, Any]:
     label, score = held["label"], held["score"]
     shares = getattr(config.evaluate, target).shares
     return {
-        "method.sample_size.n": len(held),
-        "method.sample_size.events": int(label.sum()),
-        "method.sample_size.people": int(held["person_id"].nunique()),
+        "method.sample_size.judged_on.n": len(held),
+        "method.sample_size.judged_on.events": int(label.sum()),
+        "method.sample_size.judged_on.people": int(held["person_id"].nunique()),
         "performance.overall.auroc.value": round(float(roc_auc_score(label, score)), 4),
         "performance.overall.auprc.value": round(float(average_precision_score(label, score)), 4),
         "performance.overall.brier": round(float(brier_score_loss(label, score)), 4),

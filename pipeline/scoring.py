@@ -38,7 +38,7 @@ BENEFIT_COLUMNS = {
     "rank_stability": "benefit_rank_stability",
 }
 """What the model calls a column → what the scores call it."""
-ASKED_ABOUT_HOME = "no barrier at home"
+ASKED_ABOUT_HOME = "no barrier at home recorded"
 NOT_TODAY = "not available today"
 UNUSABLE = (KeyError, TypeError, ValueError)
 """How opening or asking a bundle can fail, one of another format too; the others go on."""

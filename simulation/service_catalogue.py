@@ -181,7 +181,7 @@ CATALOGUE: tuple[Help, ...] = (
          eligibility_conditions="is_without_settled_home or is_tenancy_at_risk",
          capacity_units=40, lead_time_p50_days=0, lead_time_p90_days=1,
          lead_time_calendar=WORKING_DAYS, evidence_grade="C", prior_risk_ratio=0.95,
-         open_share=0.6, next_step="Refer to the council: duty to refer",
+         open_share=0.6, next_step="Ask the person, then refer to the council (duty to refer)",
          next_step_owner="discharge_coordinator"),
     Help(intervention_code="HOMELESS_STEPDOWN", service_id="homeless-stepdown",
          service_title="Step-down beds for people without a home",

@@ -11,6 +11,10 @@ from benchmarks.benefit_truth.summary import Case, mean
 ONE_POINT = 0.01
 ENOUGH_SEEDS = 20
 NO_MUST = math.nan
+SHARE_BY_ROWS = {5_000: (0.40, 0.50), 20_000: (0.55, 0.68), 100_000: (0.80, 0.87)}
+"""Of a perfect list's first 10 %, must and good, by the discharges learnt from."""
+RANKED_WORLDS = ("mixed", "area: default")
+RANKED_ROWS = 20_000
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,13 @@ class Goal:
         return self._word + few
 
     @property
+    def is_met(self) -> bool:
+        """Whether it was measured and not missed; where only good is asked, measured."""
+        if math.isnan(self.value):
+            return False
+        return math.isnan(self.must) or self._reaches(self.must)
+
+    @property
     def _word(self) -> str:
         if self._reaches(self.good):
             return "good"
@@ -51,27 +62,31 @@ class Goal:
 
 
 def all_goals(cases: Mapping[str, Case]) -> Iterator[Goal]:
-    """Every goal that a run can answer; a case that was not run is left out."""
-    for name, must, good in (
-        ("mixed_5000", 0.40, 0.50),
-        ("mixed_10000", 0.55, 0.68),
-        ("mixed_20000", 0.55, 0.68),
-        ("mixed_100000", 0.80, 0.87),
-        ("follows_risk_10000", NO_MUST, 0.65),
-        ("area_default_5000", 0.55, 0.68),
-    ):
-        if name in cases:
-            shares = cases[name].score("share_0.1")
-            yield _goal("share of a perfect list, first 10 %", cases[name], shares, must, good)
-    for name in ("mixed_10000", "mixed_20000"):
-        if name in cases:
-            yield from _ranking_goals(cases[name])
-            yield from _repeat_goals(cases[name])
+    """Every goal that a run can answer; a case that was not run is left out.
+
+    The shares of a perfect list were fixed for certain sizes: other sizes have no such goal.
+    """
+    ranked = [one for one in cases.values() if one.world in RANKED_WORLDS]
+    for case in ranked:
+        if case.rows in SHARE_BY_ROWS:
+            yield _share_goal(case, *SHARE_BY_ROWS[case.rows])
+    for case in cases.values():
+        if case.world == "follows_risk":
+            yield _share_goal(case, NO_MUST, 0.65)
+    for case in ranked:
+        if case.rows == RANKED_ROWS:
+            yield from _ranking_goals(case)
+            yield from _repeat_goals(case)
     for case in cases.values():
         if not case.world.endswith("no_effect"):
             yield _goal("above ranking by risk, share at 10 %", case, case.gain("risk"), 0, 0)
     for case in cases.values():
         yield from _honesty_goals(case)
+
+
+def _share_goal(case: Case, must: float, good: float) -> Goal:
+    shares = case.score("share_0.1")
+    return _goal("share of a perfect list, first 10 %", case, shares, must, good)
 
 
 def _ranking_goals(case: Case) -> Iterator[Goal]:
@@ -89,6 +104,8 @@ def _repeat_goals(case: Case) -> Iterator[Goal]:
     gap = [max(case.of("shap_gap"), default=math.nan)]
     name = "contributions add up, largest gap"
     yield _goal(name, case, gap, 1e-9, 1e-9, most=True, exact=True)
+    if not case.is_repeated:
+        return
     yield _goal("same bytes on 1 and 2 threads", case, case.of("same_bytes"), 1, 1, exact=True)
     shared = case.of("seed_overlap")
     yield _goal("first tenth shared by other seeds", case, shared, NO_MUST, 0.85)
@@ -104,6 +121,8 @@ def _honesty_goals(case: Case) -> Iterator[Goal]:
     yield Goal("bias of the average, points", case.name, len(errors), bias, 0.5, 0.3, is_most=True)
     covered = case.of("ate_covered")
     yield _goal("interval of the average holds the truth", case, covered, 0.85, 0.93)
+    if not case.is_judged:
+        return
     if case.world.endswith("no_effect"):
         judged = sum(case.verdicts.values())
         name = "targeting claimed of nothing"

@@ -26,7 +26,7 @@ def rank_correlation(score: pd.Series, true: pd.Series) -> float:
     """Spearman's; missing where either does not vary."""
     if np.ptp(score) == 0 or np.ptp(true) == 0:
         return float("nan")
-    return float(score.rank().corr(true.rank()))
+    return float(score.corr(true, method="spearman"))
 
 
 def autoc(score: pd.Series, true: pd.Series) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -151,20 +152,22 @@ def _repeated(
     later: pd.DataFrame,
     answer: pd.DataFrame,
 ) -> dict[str, Any]:
-    """Overlap of the first tenth over three seeds, and the bytes of two threads."""
+    """Overlap of the first tenth over three seeds, and the bytes of two threads.
+
+    The overlap is missing where no other seed could be fitted.
+    """
     lists = [top(answer["benefit"].dropna(), SHARES[0])]
     for step in (1, 2):
         seed = params.seed + step * SECOND_SEED_STEP
         other = _fit(case, params.model_copy(update={"seed": seed}))
         if isinstance(other, BenefitFit):
             lists.append(top(predict_benefit(other.model, later)["benefit"].dropna(), SHARES[0]))
-    pairs = [(0, 1), (0, 2), (1, 2)][: 1 if len(lists) < 3 else 3]
-    both = [len(lists[a].intersection(lists[b])) / len(lists[a]) for a, b in pairs]
+    both = [len(one.intersection(two)) / len(one) for one, two in combinations(lists, 2)]
     threads = _fit(case, params.model_copy(update={"num_threads": 2}))
     same = isinstance(threads, BenefitFit) and model_text(threads.model.student) == model_text(
         fit.model.student
     )
-    return {"seed_overlap": float(np.mean(both)), "same_bytes": same}
+    return {"seed_overlap": float(np.mean(both)) if both else None, "same_bytes": same}
 
 
 def _naive(case: Case) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import time
@@ -13,11 +14,14 @@ from typing import Any
 
 from benchmarks.benefit_truth.cases import draw_case
 from benchmarks.benefit_truth.one_run import run_one
+from models.benefit.params import BenefitParams
 from pipeline.config import read_config
 from pipeline.paths import PARAMS
 
 FIRST_SEED = 4901
 FOLDER = Path("data/benchmarks/benefit_truth")
+JUDGES = ("cases", "measures", "one_run", "rivals", "trials")
+CODE = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,20 @@ PLAN = (
 )
 
 
-def run_all(folder: Path = FOLDER, *, processes: int, plan: tuple[Runs, ...] = PLAN) -> None:
+def folder_of(params: BenefitParams, root: Path = FOLDER, *, code: Path = CODE) -> Path:
+    """Where the figures of this model lie: another setting or another line of code, another folder.
+
+    The name is a hash of the settings, of ``models/benefit`` and of what draws and judges here,
+    so that a run which goes on never mixes two models.
+    """
+    judges = (code / "benchmarks" / "benefit_truth" / f"{name}.py" for name in JUDGES)
+    said = hashlib.sha256(json.dumps(params.model_dump(mode="json"), sort_keys=True).encode())
+    for path in (*sorted((code / "models" / "benefit").glob("*.py")), *judges):
+        said.update(f"\n{path.name}\n".encode() + path.read_bytes())
+    return root / said.hexdigest()[:16]
+
+
+def run_all(folder: Path, *, processes: int, plan: tuple[Runs, ...] = PLAN) -> None:
     """Run what has no file yet, two processes at most; prints one line a seed."""
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # else two threads spin beside neighbours
@@ -82,7 +99,7 @@ def still_to_run(folder: Path, plan: tuple[Runs, ...]) -> list[tuple[Runs, int, 
 
 
 def read_all(
-    folder: Path = FOLDER, *, plan: tuple[Runs, ...] = PLAN
+    folder: Path, *, plan: tuple[Runs, ...] = PLAN
 ) -> Iterator[tuple[Runs, list[dict[str, Any]]]]:
     """The figures of each case, seeds in order; a case without a file is left out."""
     for runs in plan:

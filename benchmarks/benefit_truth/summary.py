@@ -17,12 +17,18 @@ TARGETING = "targeting supported"
 
 @dataclass(frozen=True)
 class Case:
-    """All seeds of one case; a refused seed has a verdict and no figures."""
+    """All seeds of one case; a refused seed has a verdict and no figures.
+
+    ``is_judged`` and ``is_repeated``: whether the plan asks for the whole evaluation, and for other
+    seeds and threads, of any seed.
+    """
 
     name: str
     world: str
     rows: int
     seeds: Sequence[dict[str, Any]]
+    is_judged: bool = True
+    is_repeated: bool = True
 
     @property
     def fitted(self) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ ADMISSIONS: tuple[Feature, ...] = (
         definition="Emergency admissions of the person in the window, transfers and this stay "
         "not counted.",
         boundary=DAY_BEFORE_LAST, missing=NO_CALENDAR,
-        sentence="{value} emergency stays in 12 months",
+        sentence="{value} emergency stays in 12 months", topic="stays",
         absent_sentence="no emergency stay in 12 months",
         needs_calendar=True, stated_as="n_emergency_admissions_365d",
         direction=Direction(
@@ -38,7 +38,7 @@ ADMISSIONS: tuple[Feature, ...] = (
         source="discharge_spell", build=admissions.admissions,
         definition="Admissions of any kind in the window, this stay not counted.",
         boundary=DAY_BEFORE_LAST, missing=NO_CALENDAR,
-        sentence="{value} hospital stays in 12 months", speaks_from=2.0,
+        sentence="{value} hospital stays in 12 months", speaks_from=2.0, topic="stays",
         absent_sentence="fewer than two other hospital stays in 12 months",
         needs_calendar=True, stated_as="n_admissions_365d",
         direction=Direction(
@@ -82,7 +82,7 @@ ADMISSIONS: tuple[Feature, ...] = (
         source="discharge_spell", build=admissions.stays_in_two_years,
         definition="Admissions of any kind in two years, this stay not counted.",
         boundary=DAY_BEFORE_LAST, missing="the source gives no calendar",
-        sentence="{value} hospital stays in two years", speaks_from=3.0,
+        sentence="{value} hospital stays in two years", speaks_from=3.0, topic="stays",
         absent_sentence="fewer than three other hospital stays in two years",
         needs_calendar=True,
     ),

@@ -29,10 +29,11 @@ at the decision enters. Each feature has a second column, `<name>_known`, that i
 is known and 0 where not: unknown is a level of its own and never reads as "no problem".
 
 **Raises** is what the daily list may say when the feature raises a score, from the value named on;
-**lowers** may be said when it lowers one, and holds for every known value below. Features marked
-never shown are used and never told. **Direction** stands where the field is sure: training keeps
-it for every known value, all else equal, and learns the rest freely. What a source lacks is
-unknown for all; such a column changes no score."""
+**lowers** may be said when it lowers one, and holds for every known value below. Of features with
+one **topic** the strongest alone is told. Features marked never shown are used and never told.
+**Direction** stands where the field is sure: training keeps it for every known value, all else
+equal, and learns the rest freely. What a source lacks is unknown for all; such a column changes no
+score."""
 SCORES = """\
 Points of published scores, as data of an edition; how they enter a feature is said above. The
 weights and codes of SHMI are transcribed from a public implementation of the edition named."""
@@ -60,6 +61,7 @@ def _feature(feature: Feature) -> str:
         ("source", f"`{feature.source}`"),
         ("raises", f"{said} (from {feature.speaks_from:g})" if feature.sentence else said),
         ("lowers", feature.absent_sentence or NOTHING),
+        ("topic", feature.topic),
         ("direction", _direction(feature)),
         ("not used for", ", ".join(feature.not_for)),
     ]

@@ -23,7 +23,8 @@ class Feature:
     ``definition`` says in one sentence what the value is; ``boundary`` which days or values at the
     edges count; ``missing`` when it is unknown. ``sentence`` is what the daily list says when the
     feature raises a score; ``{value}`` stands for its value; None: never shown as a reason.
-    ``speaks_from`` is the least value for which the sentence is worth saying. ``absent_sentence``
+    ``speaks_from`` is the least value for which the sentence is worth saying. Of features with the
+    same ``topic`` the one that pushes most speaks for all. ``absent_sentence``
     is what may be said when the feature lowers a score; it is true of every known value below
     ``speaks_from``; None: nothing to say. Of a sensitive feature neither is ever said. ``not_for``
     names targets that must not use the feature. ``needs_calendar``: its value rests on a length of
@@ -47,6 +48,7 @@ class Feature:
     sentence: str | None = None
     absent_sentence: str | None = None
     speaks_from: float = 1.0
+    topic: str = ""
     is_sensitive: bool = False
     is_actionable: bool = False
     not_for: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.services.catalogue import Service
-from models.services.fields import ASKS, LABELS
+from models.services.fields import ASKS, LABELS, SENSITIVE
 from models.services.lead_time import days_until_start
 from models.services.rules import Answer, answer, describe
 
@@ -36,6 +36,7 @@ class Eligibility:
     ``state`` is NOT_ELIGIBLE, ELIGIBLE or ASK (it hangs on something unknown); ``timing`` one of
     the codes of TIMING_WORDS. ``start_days`` and ``start_by_days`` are days from today, shape (m,),
     not a number where unknown: half of the starts come by the first, nine in ten by the second.
+    ``by_sensitive_alone``: eligible only because of a field that no list may tell, shape (n, m).
     """
 
     people: pd.Index
@@ -45,6 +46,7 @@ class Eligibility:
     start_days: Floats
     start_by_days: Floats
     answers: tuple[Answer, ...]
+    by_sensitive_alone: NDArray[np.bool_]
 
     @property
     def is_actionable(self) -> NDArray[np.bool_]:
@@ -63,12 +65,16 @@ class Eligibility:
         return words.str.removesuffix(", ")
 
     def why_not(self, service: int) -> pd.Series:
-        """Why each person may not be offered one service, a sentence; empty where they may."""
+        """Why each person may not be offered one service, a sentence; empty where they may.
+
+        Empty too for who comes too late for what a field that no list may tell opens.
+        """
         words = pd.Series("", index=self.people, dtype="str")
         for rule, misses in reversed(self.answers[service].misses):
             words = words.mask(misses, f"Only for: {describe(rule, LABELS)}.")
         shut_out = self.state[:, service] == NOT_ELIGIBLE
         late = (self.state[:, service] == ELIGIBLE) & (self.timing[:, service] == TOO_LATE)
+        late &= ~self.by_sensitive_alone[:, service]
         return words.where(shut_out, "").mask(
             late, f"Starts in about {self.start_days[service]:.0f} days: too late to matter now."
         )
@@ -100,6 +106,12 @@ def hold_against(
     for place, of_rule in enumerate(answers):
         state[of_rule.fails, place] = NOT_ELIGIBLE
         state[of_rule.holds, place] = ELIGIBLE
+    untold = fields.assign(**dict.fromkeys(SENSITIVE, np.nan))
+    by_sensitive_alone = np.zeros(shape, dtype=np.bool_)
+    for place, of_rule in enumerate(answers):
+        if not of_rule.asks.keys().isdisjoint(SENSITIVE):
+            without = answer(services[place].rule, untold)
+            by_sensitive_alone[:, place] = of_rule.holds & ~without.holds
     calendars = [service.lead_time_calendar for service in services]
     start = days_until_start(today, [s.lead_time_p50_days for s in services], calendars)
     start_by = days_until_start(today, [s.lead_time_p90_days for s in services], calendars)
@@ -111,7 +123,16 @@ def hold_against(
         has_left.to_numpy(dtype=np.bool_),
         within=matters_within_days,
     )
-    return Eligibility(fields.index, tuple(services), state, timing, start, start_by, answers)
+    return Eligibility(
+        people=fields.index,
+        services=tuple(services),
+        state=state,
+        timing=timing,
+        start_days=start,
+        start_by_days=start_by,
+        answers=answers,
+        by_sensitive_alone=by_sensitive_alone,
+    )
 
 
 def _timing(

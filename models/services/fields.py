@@ -26,6 +26,8 @@ KINDS: Mapping[str, str] = {
 }
 """Every field with its kind: ``yes or no`` (1 or 0), ``number`` or ``text``."""
 
+SENSITIVE = tuple(feature.name for feature in FEATURES if feature.is_sensitive)
+"""Fields that a list never tells, in any words."""
 SENSITIVE_LABEL = "a condition on a record that is not shown"
 LABELS: Mapping[str, str] = {
     **{f.name: SENSITIVE_LABEL if f.is_sensitive else f.label.lower() for f in FEATURES},

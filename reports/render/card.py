@@ -28,9 +28,10 @@ class CardFacts:
 
     ``metrics`` is the body of metrics.json. ``governance`` maps field keys such as
     "owner.organisation" to values, "<key>.signed_by" to a signature on a drafted
-    field, and "identity.status" to the status asked for. ``as_of`` is text from the
-    data, never the clock. ``recounted`` maps dotted places of the card to what their source
-    gives; ``as_of_day`` is the day against which reviews grow old. Whatever is left out
+    field, and "identity.status" to the status asked for. ``trained_on`` counts the stays, events
+    and people that the model learned from; ``metrics`` those that judged it. ``as_of`` is text
+    from the data, never the clock. ``recounted`` maps dotted places of the card to what their
+    source gives; ``as_of_day`` is the day against which reviews grow old. Whatever is left out
     stands in the card as null.
     """
 
@@ -41,6 +42,7 @@ class CardFacts:
     registry_alias: str | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
     split: Mapping[str, Any] = field(default_factory=dict)
+    trained_on: Mapping[str, int] = field(default_factory=dict)
     sources: Sequence[Mapping[str, Any]] = ()
     period: Mapping[str, Any] = field(default_factory=dict)
     missingness: Sequence[Mapping[str, Any]] = ()

@@ -63,12 +63,6 @@ def _method(facts: "CardFacts") -> dict[str, Any]:
     weights = {
         name: params[name] for name in ("scale_pos_weight", "is_unbalance") if name in params
     }
-    sizes = ("n", "events", "people", "treated", "untreated", "effective_n")
-    size = {name: metrics[name] for name in sizes if metrics.get(name) is not None}
-    if facts.features:
-        size["features"] = len(facts.features)
-        if size.get("events") is not None:
-            size["events_per_feature"] = round(size["events"] / len(facts.features), 1)
     return {
         "method.algorithm": {"name": "LightGBM gradient boosted trees", "params": params},
         "method.split": {
@@ -77,10 +71,25 @@ def _method(facts: "CardFacts") -> dict[str, Any]:
             "leak_proofs": leak_summary(metrics.get("leak_proofs")),
             "never_seen": metrics.get("never_seen"),
         },
-        "method.sample_size": size or None,
+        "method.sample_size": _sample_size(facts) or None,
         "method.imbalance": weights or "none: no weights, no resampling",
         "method.calibrator": facts.calibrator or None,
     }
+
+
+def _sample_size(facts: "CardFacts") -> dict[str, Any]:
+    """Whom the model learned from, whom it was judged on, and how thinly its features stand."""
+    sizes = ("n", "events", "people", "treated", "untreated", "effective_n")
+    judged = {name: facts.metrics[name] for name in sizes if facts.metrics.get(name) is not None}
+    learned = dict(facts.trained_on)
+    size: dict[str, Any] = {"trained_on": learned} if learned else {}
+    if judged:
+        size["judged_on"] = judged
+    if facts.features:
+        size["features"] = len(facts.features)
+        if learned:
+            size["events_per_feature"] = round(learned["events"] / len(facts.features), 1)
+    return size
 
 
 def _risk(metrics: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from reports.render.card_sources import source_of
 from reports.render.comparisons import comparison_table
 from reports.render.environment import render
 from reports.render.field_view import field_view, flat_text
-from reports.render.group_table import group_table, too_few_words
+from reports.render.group_table import group_table, nobody_named_words, too_few_words
 from reports.render.headlines import (
     benefit_calibration_sentence,
     calibration_sentence,
@@ -72,6 +72,7 @@ def _facts(card: Mapping[str, Any]) -> dict[str, Any]:
             card["performance"]["net_benefit"], card["performance"]["overall"], model["name"]
         ),
         "less_well": served_less_well(groups),
+        "nobody_named": nobody_named_words(groups),
         "too_few": too_few_words(groups),
         "groups": group_table(groups),
         "flow": flow_rows(card["data"]["flow"]),
@@ -113,7 +114,8 @@ def _view(card: Mapping[str, Any], one: Any) -> Any:
 
 def _metrics(card: Mapping[str, Any]) -> dict[str, Any]:
     """Gather the figures that the headline sentences read."""
-    performance, size = card["performance"], card["method"]["sample_size"] or {}
+    performance = card["performance"]
+    size = (card["method"]["sample_size"] or {}).get("judged_on") or {}
     return {
         **performance["overall"],
         "n": size.get("n"),

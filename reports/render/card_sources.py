@@ -14,7 +14,7 @@ OF_RUN: dict[str, tuple[str, str]] = {
     "predictors.features": ("docs/feature_dictionary.md", "every feature"),
     "method.algorithm": ("data/models/{target}/params.json", "every key"),
     "method.split": (METRICS, "validation, leak_proofs, never_seen"),
-    "method.sample_size": (METRICS, "n, events, people"),
+    "method.sample_size": (METRICS, "n, events, people; trained_on: of data/features"),
     "method.calibrator": (METRICS, "calibration.map"),
     "performance.overall": (METRICS, "auroc, auprc, brier, gates"),
     "performance.calibration": (METRICS, "calibration"),

@@ -1,6 +1,6 @@
 """The model beside simple rules, as rows of a table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,12 +74,32 @@ def comparison_table(
     return ComparisonTable(header=header, rows=(ours, *rules))
 
 
+def clearly_better_rules(versus: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name each rule, at each share helped, whose lead over the model is more than chance.
+
+    >>> lead = {"value": -0.2, "low": -0.4, "high": -0.04}
+    >>> clearly_better_rules({"barrier_rule": {"0.05": lead, "0.1": {**lead, "high": 0.01}}})
+    ('most barriers at home first, 5% helped',)
+    """
+    return tuple(
+        f"{rule[:1].lower()}{rule[1:]}"
+        for name, gains in versus.items()
+        for rule, gain in _known_gains(name, gains)
+        if not is_missing(gain.get("high")) and gain["high"] < 0
+    )
+
+
 def _gains(name: str, gains: Mapping[str, Any] | None) -> list[tuple[str, str]]:
-    """Give the gain over one rule, at each share of people helped; none where unknown."""
+    """Give the gain over one rule in words, at each share of people helped."""
+    return [(rule, points_interval(gain)) for rule, gain in _known_gains(name, gains)]
+
+
+def _known_gains(
+    name: str, gains: Mapping[str, Any] | None
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give each share's rule in words and the gain over it; none where unknown."""
     rule = VERSUS.get(name, in_words(name))
     by_share = {"": gains} if gains and "value" in gains else gains or {}
-    return [
-        (f"{rule}, {percent(float(share))} helped" if share else rule, points_interval(gain))
-        for share, gain in by_share.items()
-        if gain and not is_missing(gain["value"])
-    ]
+    for share, gain in by_share.items():
+        if gain and not is_missing(gain["value"]):
+            yield f"{rule}, {percent(float(share))} helped" if share else rule, gain

@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.render.environment import render
+from reports.render.suppress import HIDDEN, published_groups, published_text
 from reports.render.target_words import target_words
 from reports.render.words import (
     NOTHING_TO_SAY,
     british_date_or_text,
     count_with_commas,
+    days,
+    group_name,
     in_words,
     interval,
     number,
@@ -67,8 +70,8 @@ def decision_view(body: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "Version": champion["version"],
                 "Hash of its manifest": champion["manifest_sha256"],
-                "Learned from stays decided": _days(champion["trained_on"]),
-                "Calibrated on stays decided": _days(champion["calibrated_on"]),
+                "Learned from stays decided": _period(champion["trained_on"]),
+                "Calibrated on stays decided": _period(champion["calibrated_on"]),
             }
         )
         if champion
@@ -77,8 +80,7 @@ def decision_view(body: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "Hash of its manifest": challenger["manifest_sha256"],
                 "Calibrated on stays from": british_date_or_text(challenger["calibrate_from"]),
-                "Both judged on stays": f"{british_date_or_text(challenger['test_from'])} to "
-                f"{british_date_or_text(challenger['matured_to'])}",
+                "Both judged on stays": days(challenger["test_from"], challenger["matured_to"]),
             }
         )
         if challenger
@@ -89,7 +91,7 @@ def decision_view(body: Mapping[str, Any]) -> dict[str, Any]:
         "figures": figure_rows(compared),
         "judged_on": _judged_on(compared),
         "groups_header": GROUPS,
-        "groups": [group_row(row) for row in compared.get("groups", ())],
+        "groups": [group_row(row) for row in published_groups(compared.get("groups", ()))],
         "updates_header": UPDATES,
         "updates": [update_row(row) for row in update.get("changes", ())],
         "update_note": update.get("note", ""),
@@ -136,12 +138,17 @@ def figure_rows(compared: Mapping[str, Any]) -> list[tuple[str, ...]]:
 
 
 def group_row(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """One level of a protected group: share of its outcomes on each list, and its risks."""
+    """One level of a protected group: share of its outcomes on each list, and its risks.
+
+    ``row`` is as it may be printed; where its outcomes are hidden, so are their shares.
+    """
+    counts = (published_text(row["n"]), published_text(row["events"]))
+    if HIDDEN in counts:
+        return (group_name(row), *counts, *(HIDDEN for _ in GROUPS[len(counts) + 1 :]))
     recall = row["recall"]
     return (
-        f"{in_words(row['group'])}: {row['level']}",
-        count_with_commas(row["n"]),
-        count_with_commas(row["events"]),
+        group_name(row),
+        *counts,
         *(number(recall[model], 2) for model in MODELS),
         interval(recall["difference"], 2),
         interval(row["observed_over_expected"], 2),
@@ -190,10 +197,8 @@ def _judged_on(compared: Mapping[str, Any]) -> str:
     )
 
 
-def _days(period: Sequence[str] | None) -> str:
-    if not period:
-        return "not recorded"
-    return " to ".join(british_date_or_text(day) for day in period)
+def _period(period: Sequence[str] | None) -> str:
+    return days(*period) if period else "not recorded"
 
 
 def _pairs(facts: Mapping[str, Any]) -> list[tuple[str, str]]:

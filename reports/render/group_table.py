@@ -7,7 +7,14 @@ from models.groups import CROSSED
 from reports.render.field_view import flat_text
 from reports.render.headlines import FEWEST_EVENTS
 from reports.render.suppress import HIDDEN, RATES
-from reports.render.words import NOTHING_TO_SAY, in_words, interval, number, percent
+from reports.render.words import (
+    NOTHING_TO_SAY,
+    group_name,
+    in_words,
+    interval,
+    number,
+    percent,
+)
 
 TOO_FEW = "too few to say"
 HEADER = (
@@ -37,6 +44,19 @@ def group_table(groups: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:
     return {"header": HEADER, "rows": [_row(row) for row in rows]}
 
 
+def nobody_named_words(groups: Sequence[Mapping[str, Any]] | None) -> str:
+    """Say what it means that no group is named as served less well.
+
+    >>> nobody_named_words([{"group": "sex", "level": "women", "share_refused": 0.1}])
+    'Not measured: only who gets no number was counted, by group.'
+    """
+    if not groups:
+        return "Not measured: this run has no results by group."
+    if any("share_refused" in row for row in groups):
+        return "Not measured: only who gets no number was counted, by group."
+    return "No group with enough people is known to be served less well."
+
+
 def too_few_words(groups: Sequence[Mapping[str, Any]] | None) -> str:
     """Name the groups with too few cases for anything to be said of them."""
     names = [
@@ -62,7 +82,7 @@ def _row(row: Mapping[str, Any]) -> tuple[str, ...]:
         for name in ("auroc", "slope", "observed_over_expected", *RATES, "recall_against_rest")
     ]
     return (
-        f"{in_words(str(row['group']))}: {row['level']}",
+        group_name(row),
         _count(row.get("n")),
         _count(events),
         *figures,
@@ -83,7 +103,7 @@ def _benefit_row(row: Mapping[str, Any]) -> tuple[str, ...]:
     """Give one level's cells, for the benefit model."""
     share = row.get("share_refused")
     return (
-        f"{in_words(str(row['group']))}: {row['level']}",
+        group_name(row),
         _count(row.get("n")),
         HIDDEN if share == HIDDEN else percent(share),
         str(row.get("note") or NOTHING_TO_SAY),

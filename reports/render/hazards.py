@@ -19,6 +19,7 @@ MATRIX = (
 )
 """Rows by likelihood, columns by severity: NHS Digital's UK Core hazard log."""
 HIGHEST_WHEN_LIVE = 3
+OPEN = "open"
 FURTHER = ("design", "test", "training", "business_process")
 TEXTS = ("id", "name", "description", "causes", "effect", "hazard", "harm", "owner", "status")
 HEADER = (
@@ -50,6 +51,8 @@ def rating(risk: Mapping[str, str]) -> int:
 def check_hazards(hazards: Sequence[Mapping[str, Any]]) -> None:
     """Refuse a log in which a hazard lacks a field, a control or a place in the matrix.
 
+    Nor may one be closed that nobody has signed.
+
     Raises
     ------
     ValueError : every such fault, by the hazard's id.
@@ -65,6 +68,8 @@ def check_hazards(hazards: Sequence[Mapping[str, Any]]) -> None:
         ]
         if not all(one.get("test") for one in hazard.get("existing_controls") or [{}]):
             faults.append(f"{name} has a control without a test")
+        if not hazard.get("signed_by") and hazard.get("status") not in {None, "", OPEN}:
+            faults.append(f"{name} is {hazard['status']}, and nobody has signed: it stays open")
         for when in ("initial", "residual"):
             try:
                 rating(hazard.get(when) or {})

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models.groups import CROSSED
+from reports.render.comparisons import clearly_better_rules
 from reports.render.target_words import target_words
 from reports.render.words import (
-    in_words,
+    group_name,
     is_missing,
     natural_frequency,
     percent,
@@ -74,10 +75,17 @@ def benefit_calibration_sentence(targeting: Mapping[str, Any] | None) -> str:
 
 
 def comparison_sentence(metrics: Mapping[str, Any], target: str) -> str:
-    """Say who wins: the model or a simple rule."""
+    """Say who wins: the model or a simple rule; of a benefit, every rule that clearly does."""
+    versus = (metrics.get("targeting") or {}).get("versus") or {}
+    said = _winner(metrics, versus, target)
+    better = clearly_better_rules(versus) if target_words(target).kind == "benefit" else ()
+    return f"{said} Clearly worse than: {'; '.join(better)}." if better else said
+
+
+def _winner(metrics: Mapping[str, Any], versus: Mapping[str, Any], target: str) -> str:
+    """Give the run's own sentence, or one from the gain over ranking by risk."""
     if metrics.get("winner"):
         return str(metrics["winner"])
-    versus = (metrics.get("targeting") or {}).get("versus") or {}
     gain = versus.get("risk_ranking") or {}
     gain = gain if "value" in gain else next(iter(gain.values()), None) or {}
     if target_words(target).kind == "benefit" and not is_missing(gain.get("value")):
@@ -114,9 +122,8 @@ def _off_line(row: Mapping[str, Any]) -> str:
     may_be_chance = low is not None and high is not None and low <= 1 <= high
     side = "too low" if value > 1 else "too high"
     doubt = "; may be chance" if may_be_chance else ""
-    return (
-        f"{_name(row)}. Chances {side} ({round(100 * value)} cases where 100 were expected{doubt})."
-    )
+    found = f"{round(100 * value)} cases where 100 were expected"
+    return f"{group_name(row)}. Chances {side} ({found}{doubt})."
 
 
 def _found_line(row: Mapping[str, Any]) -> str:
@@ -125,11 +132,7 @@ def _found_line(row: Mapping[str, Any]) -> str:
     found = row.get("recall")
     value = found.get("value") if isinstance(found, Mapping) else None
     said = "too few of its cases to print" if value is None else f"{percent(value)} of its cases"
-    return f"{_name(row)}. Found less often than others: the list holds {said}."
-
-
-def _name(row: Mapping[str, Any]) -> str:
-    return f"{in_words(str(row['group']))}: {row['level']}"
+    return f"{group_name(row)}. Found less often than others: the list holds {said}."
 
 
 def _benefit_headline(metrics: Mapping[str, Any]) -> str:

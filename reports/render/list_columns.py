@@ -76,7 +76,8 @@ FOR_PEOPLE = (
     ListColumn(name="next_step_owner", title="Who", width=18, meaning="whose job that is"),
     ListColumn(name="service_offer", title="Offer", width=30,
                meaning="the one service to offer today: its free places, when it could start and "
-               "whether that is before leaving"),
+               "whether that is before leaving; without its name where only a sensitive record "
+               "opens it"),
     ListColumn(name="service_ask", title="Ask for a service", width=20,
                meaning="what to ask about, as a service hangs on it; at most three things"),
     ListColumn(name="last_decision", title="Decided before", width=22,

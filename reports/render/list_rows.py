@@ -8,18 +8,20 @@ from typing import Any
 
 import pandas as pd
 
-from features.barrier import PRESENT, UNKNOWN
+from features.barrier import NO_SETTLED_HOME, PRESENT, UNKNOWN
 from models.ranking import DECIDED, LOOK_FIRST, LOOK_NEXT, MANUAL_REVIEW
 from reports.render.hours_words import hours_words
 from reports.render.housing_words import housing_words
 from reports.render.list_needs import also_ask, look_together
 from reports.render.list_run import Band, ListReason, ListRow
 from reports.render.list_services import NOTHING_OFFERED, OfferWords
-from reports.render.words import natural_frequency
+from reports.render.words import natural_frequency, tenths
 
 BANDS: dict[str, Band] = {LOOK_FIRST: "first", LOOK_NEXT: "next", DECIDED: "done"}
-LIKELY_FROM = 0.5
-POSSIBLE_FROM = 0.25
+LIKELY_FROM_TENTHS = 5
+POSSIBLE_FROM_TENTHS = 3
+DUTY_TO_REFER = "Ask the person, then refer to the council (duty to refer)"
+"""Housing Act 1996, section 213B: nobody is referred who does not agree."""
 ASK_ABOUT_HOME = "stairs, bathroom, heating, damp"
 
 DateWords = Callable[[pd.Timestamp], str]
@@ -151,14 +153,19 @@ def _row(
 
 
 def _ongoing_care_words(risk: float | None, pathway: str | None, stated_care: str) -> str:
-    """How likely ongoing care is after reablement, or why that is not asked."""
+    """How likely ongoing care is after reablement, or why that is not asked.
+
+    The word is chosen by the tenths that are printed beside it.
+    """
     if risk is None and pathway not in {None, "P1", "unknown"}:
         return f"Not applicable: pathway {pathway}"
     if risk is None:
         return "Not available today"
     event = f": {stated_care}" if stated_care else " after reablement"
-    likely = "Possible" if risk >= POSSIBLE_FROM else "Unlikely"
-    return f"{'Likely' if risk >= LIKELY_FROM else likely}{event}, {natural_frequency(risk)}"
+    out_of_ten = tenths(risk)
+    likely = "Possible" if out_of_ten >= POSSIBLE_FROM_TENTHS else "Unlikely"
+    word = "Likely" if out_of_ten >= LIKELY_FROM_TENTHS else likely
+    return f"{word}{event}, {natural_frequency(risk)}"
 
 
 def _delay_words(stay: Mapping[Any, Any]) -> str | None:
@@ -173,8 +180,8 @@ def _next_step(
     stay: Mapping[Any, Any], barriers: str, offers: OfferWords
 ) -> tuple[str | None, str | None]:
     """What to do first, and whose job it is: a duty in law, then the offer, then what is usual."""
-    if "no settled home" in barriers:
-        return "Refer to the council: duty to refer", "Discharge coordinator"
+    if NO_SETTLED_HOME in barriers:
+        return DUTY_TO_REFER, "Discharge coordinator"
     if offers.next_step:
         return offers.next_step, offers.next_step_owner
     if barriers:

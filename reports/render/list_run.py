@@ -36,7 +36,10 @@ class ListReason:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceLine:
-    """One service that a person may be offered: its places, and when it could start."""
+    """One service that a person may be offered: its places, and when it could start.
+
+    A title alone stands for a service whose name would tell what no list may tell.
+    """
 
     title: str
     places: str
@@ -44,7 +47,8 @@ class ServiceLine:
 
     def __str__(self) -> str:
         """The whole line, for the table."""
-        return ", ".join(part for part in (f"{self.title}: {self.places}", self.start) if part)
+        title = f"{self.title}: {self.places}" if self.places else self.title
+        return ", ".join(part for part in (title, self.start) if part)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,9 @@ from reports.render.words import counted
 
 MOST_ASKED = 3
 LEFT_TO_OTHERS = "fits better, but its places do more in all for others"
+ASK_INSTEAD = "Ask about housing"
+"""Said where the service, by name, would tell a fact that no list may tell: the place is kept."""
+UNNAMED = ServiceLine(title=ASK_INSTEAD, places="", start="")
 DateWords = Callable[[pd.Timestamp], str]
 BASIS_WORDS: dict[Basis, str] = {
     "need": (
@@ -60,7 +63,7 @@ def offer_words(
     for spell, service, is_offer, is_to_ask, line in facts:
         if is_offer:
             offers[spell] = (plan.eligibility.services[service], line)
-        elif not is_to_ask:
+        elif not is_to_ask and not (line == UNNAMED and line in others[spell]):
             others[spell].append(line)
     asks = _asks(choices[choices["is_to_ask"]])
     shut_out = _not_for(plan)
@@ -81,7 +84,9 @@ def _words_of(offer: tuple[Service, ServiceLine] | None) -> OfferWords:
     service, line = offer
     return OfferWords(
         offer=line,
-        next_step=service.next_step or f"Ask for: {service.title}",
+        next_step=ASK_INSTEAD
+        if line == UNNAMED
+        else service.next_step or f"Ask for: {service.title}",
         next_step_owner=service.next_step_owner.replace("_", " ").capitalize() or None,
     )
 
@@ -142,6 +147,7 @@ def _lines(plan: ServicePlan, *, today: pd.Timestamp, in_words: DateWords) -> li
     ]
     row = who.people.get_indexer(pd.Index(choices["spell_id"]))
     timing = who.timing[row, choices["service"]].tolist()
+    is_untold = who.by_sensitive_alone[row, choices["service"]].tolist()
     facts = zip(
         choices["service"].tolist(),
         choices["places"].astype("float64").tolist(),
@@ -149,17 +155,20 @@ def _lines(plan: ServicePlan, *, today: pd.Timestamp, in_words: DateWords) -> li
         choices["days_to_place"].tolist(),
         choices["is_left_to_others"].tolist(),
         timing,
+        is_untold,
         strict=True,
     )
     return [
-        ServiceLine(title=who.services[service].title, places=wait, start="")
+        UNNAMED
+        if untold
+        else ServiceLine(title=who.services[service].title, places=wait, start="")
         if (wait := _wait(line, days, today, in_words))
         else ServiceLine(
             title=who.services[service].title,
             places=LEFT_TO_OTHERS if is_left and places > 0 else _places(places),
             start=starts[service] + TIMING_WORDS[code],
         )
-        for service, places, line, days, is_left, code in facts
+        for service, places, line, days, is_left, code, untold in facts
     ]
 
 

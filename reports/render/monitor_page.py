@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.render.environment import render
-from reports.render.suppress import HIDDEN, published_groups
+from reports.render.suppress import HIDDEN, published_count, published_groups, published_text
 from reports.render.target_words import target_words
 from reports.render.words import (
     NOTHING_TO_SAY,
     british_date_or_text,
     count_with_commas,
+    days,
+    group_name,
     in_words,
     interval,
     number,
@@ -52,11 +54,12 @@ def target_view(name: str, target: Mapping[str, Any]) -> dict[str, Any]:
     title = target_words(name).title
     if "unavailable" in target:
         return {"title": title, "unavailable": target["unavailable"]}
+    groups = target["groups"]
     return {
         "title": title,
         "unavailable": None,
         "version": target["version"],
-        "reference": _days(target["reference"]),
+        "reference": days(target["reference"]["first"], target["reference"]["last"]),
         "alarms": [alarm_row(alarm) for alarm in target["alarms"]],
         "inputs": [input_row(one) for one in target["inputs"][:INPUTS_SHOWN]],
         "inputs_total": len(target["inputs"]),
@@ -66,13 +69,17 @@ def target_view(name: str, target: Mapping[str, Any]) -> dict[str, Any]:
         "weeks": week_rows(target["early"]),
         "cohorts": [cohort_row(one) for one in target["cohorts"]],
         "judged": [alarm_row(one) for one in target["judged"]],
-        "groups_of": _days(target["groups"]) if target["groups"]["rows"] else "",
-        "groups": group_rows(target["groups"]["rows"]),
+        "groups_of": days(groups["first"], groups["last"]) if groups["rows"] else "",
+        "groups": group_rows(groups["rows"]),
     }
 
 
 def alarm_row(alarm: Mapping[str, Any]) -> tuple[str, ...]:
-    """Kind, what, figure with its unit, limit, stays and their days."""
+    """Kind, what, figure with its unit, limit, stays and their days.
+
+    Stays are rounded as those of groups are: beside a whole told exactly they would give away
+    whom the table of groups hides.
+    """
     what = in_words(alarm["what"]) if alarm["kind"] == "input" else alarm["what"]
     stop = ". Do not retrain before it is understood" if alarm["stops_retraining"] else ""
     return (
@@ -80,8 +87,8 @@ def alarm_row(alarm: Mapping[str, Any]) -> tuple[str, ...]:
         what,
         f"{number(alarm['value'])} {UNITS[alarm['kind']]}",
         number(alarm["limit"]),
-        count_with_commas(alarm["stays"]),
-        _days(alarm),
+        published_text(published_count(alarm["stays"])),
+        days(alarm["first"], alarm["last"]),
     )
 
 
@@ -94,7 +101,7 @@ def input_row(one: Mapping[str, Any]) -> tuple[str, ...]:
         number(one["limit"], 3),
         percent(one["unknown_before"]),
         percent(one["unknown_now"]),
-        _days(one),
+        days(one["first"], one["last"]),
     )
 
 
@@ -118,7 +125,7 @@ def estimate_row(estimate: Mapping[str, Any] | None) -> tuple[str, ...] | None:
     if estimate is None:
         return None
     return (
-        _days(estimate),
+        days(estimate["first"], estimate["last"]),
         count_with_commas(estimate["n"]),
         number(estimate["auroc"], 3),
         percent(estimate["precision"]),
@@ -147,7 +154,7 @@ def cohort_row(one: Mapping[str, Any]) -> tuple[str, ...]:
     """One matured month."""
     precision = one["precision"]
     return (
-        _days(one),
+        days(one["first"], one["last"]),
         count_with_commas(one["n"]),
         count_with_commas(one["events"]),
         number(one["expected"], 1),
@@ -163,9 +170,9 @@ def group_rows(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
     """Each level of each group; small numbers are hidden."""
     return [
         (
-            f"{in_words(row['group'])}: {row['level']}",
-            _count(row["n"]),
-            _count(row["events"]),
+            group_name(row),
+            published_text(row["n"]),
+            published_text(row["events"]),
             _figure(row["observed_over_expected"], row["note"]),
             _figure(row["auroc"], row["note"]),
         )
@@ -199,14 +206,6 @@ def list_row(day: Mapping[str, Any]) -> tuple[str, ...]:
         number(scores.get("mean"), 3),
         percent(scores.get("share_over_threshold")),
     )
-
-
-def _days(one: Mapping[str, Any]) -> str:
-    return f"{british_date_or_text(one['first'])} to {british_date_or_text(one['last'])}"
-
-
-def _count(value: int | str | None) -> str:
-    return value if isinstance(value, str) else count_with_commas(value)
 
 
 def _figure(value: Any, note: str | None) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from reports.render.words import is_missing
 
 MOST_ROWS_SHOWN = 12
+SMALLEST_OF_FOUR_DECIMALS = 5e-5
 MISSING_CELL = "not estimable"
 
 
@@ -73,10 +74,12 @@ def thinned(length: int, most: int = MOST_ROWS_SHOWN) -> list[int]:
 
 
 def cell_text(value: Any) -> str:
-    """Give one cell: whole numbers whole, others to four decimals.
+    """Give one cell: whole numbers whole, others to four decimals; what is not 0 is never "0".
 
     >>> cell_text(1234), cell_text(0.12346), cell_text(40.0), cell_text(None)
     ('1,234', '0.1235', '40', 'not estimable')
+    >>> cell_text(1e-9), cell_text(-0.00002), cell_text(0.0)
+    ('1e-09', '-2e-05', '0')
     """
     if value is None or value is pd.NA or is_missing(value):
         return MISSING_CELL
@@ -86,4 +89,6 @@ def cell_text(value: Any) -> str:
         return str(value)
     if float(value).is_integer():
         return f"{value:,.0f}"
+    if abs(value) < SMALLEST_OF_FOUR_DECIMALS:
+        return f"{value:.1g}"
     return f"{value:,.4f}".rstrip("0").rstrip(".")

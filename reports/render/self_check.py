@@ -11,6 +11,7 @@ from typing import Any
 from reports.render.card_fields import FIELDS, to_be_completed
 from reports.render.field_view import flat_text
 
+LEARNED_FROM = "method.sample_size.trained_on"
 HEADER = ("item", "asks for", "card field", "answered", "answer")
 ATRS_TIER_2: dict[str, dict[str, str]] = {
     "owner_and_responsibility": {
@@ -62,10 +63,10 @@ TRIPOD: tuple[tuple[str, str, str], ...] = (
     ("15", "Model output", "method.calibrator"),
     ("16", "Differences between training and evaluation", "method.split"),
     ("17", "Ethical approval", "law.lawful_basis"),
-    ("18", "Open science: funding, protocol, data, code", "lineage.hashes"),
+    ("18", "Open science: funding, protocol, data, code", ""),
     ("19", "Patient and public involvement", ""),
     ("20", "Participants: flow and characteristics", "data.baseline"),
-    ("21", "Model development: people and events", "method.sample_size"),
+    ("21", "Model development: people and events", LEARNED_FROM),
     ("22", "Model specification", "method.algorithm"),
     ("23", "Performance with intervals, and by group", "performance.by_group"),
     ("24", "Model updating", "monitoring.plan"),
@@ -77,7 +78,11 @@ PROBAST: tuple[tuple[str, str, str], ...] = (
     ("development, participants", "Were the data fit, and whom do they leave out", "data.flow"),
     ("development, predictors", "Defined alike for all, known in time", "predictors.features"),
     ("development, outcome", "Defined alike for all, blind to predictors", "outcome.definition"),
-    ("development, analysis", "Enough events, missing data, tuning", "method.sample_size"),
+    (
+        "development, analysis",
+        "Enough events, missing data, tuning",
+        "method.sample_size.trained_on",
+    ),
     ("evaluation, participants", "Like those whom the model will meet", "data.period"),
     ("evaluation, predictors", "As they stand when the model is used", "method.split"),
     ("evaluation, outcome", "As in development", "outcome.definition"),
@@ -127,8 +132,12 @@ def self_check(
 
 
 def _of(card: Mapping[str, Any], key: str) -> Any:
-    part, name = key.split(".")
-    return card[part][name]
+    """What stands at a field's key, or at a part of it; nothing where there is no such part."""
+    part, name, *inside = key.split(".")
+    value = card[part][name]
+    for step in inside:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
 
 
 def _short(text: str, most: int = 400) -> str:

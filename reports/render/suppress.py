@@ -11,6 +11,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from reports.render.words import count_with_commas
+
 HIDDEN = "*"
 LARGEST_HIDDEN_COUNT = 7
 ROUND_TO = 5
@@ -57,6 +59,15 @@ def published_count(count: int | None) -> int | str | None:
     if is_small(count):
         return HIDDEN
     return ROUND_TO * math.floor(count / ROUND_TO + 0.5)
+
+
+def published_text(count: int | str | None) -> str:
+    """A published count as a page writes it.
+
+    >>> published_text(1240), published_text(HIDDEN), published_text(None)
+    ('1,240', '*', 'not known')
+    """
+    return count if isinstance(count, str) else count_with_commas(count)
 
 
 def published_rate(events: int | None, people: int | None) -> float | str | None:

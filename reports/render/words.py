@@ -90,6 +90,15 @@ def british_date_or_text(text: str) -> str:
         return text
 
 
+def days(first: str, last: str) -> str:
+    """From one ISO date to another, in words.
+
+    >>> days("2026-06-01", "2026-07-31")
+    '1 June 2026 to 31 July 2026'
+    """
+    return f"{british_date_or_text(first)} to {british_date_or_text(last)}"
+
+
 def clock_time(moment: dt.time) -> str:
     """A time of day.
 
@@ -120,6 +129,15 @@ def in_words(name: str) -> str:
     ('Observed over expected', 'AUROC')
     """
     return name if name.isupper() else name.replace("_", " ").capitalize()
+
+
+def group_name(row: Mapping[str, Any]) -> str:
+    """One level of a group, as a page calls it.
+
+    >>> group_name({"group": "age_band", "level": "18 to 49"})
+    'Age band: 18 to 49'
+    """
+    return f"{in_words(str(row['group']))}: {row['level']}"
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.benefit_truth import runs
+from benchmarks.benefit_truth import one_run, runs
+from benchmarks.benefit_truth.__main__ import not_met
 from benchmarks.benefit_truth.cases import draw_case
 from benchmarks.benefit_truth.goals import Goal, all_goals
 from benchmarks.benefit_truth.measures import (
@@ -20,11 +22,13 @@ from benchmarks.benefit_truth.measures import (
     share_of_oracle,
     slope_of_truth,
 )
-from benchmarks.benefit_truth.one_run import run_one
 from benchmarks.benefit_truth.page import page
 from benchmarks.benefit_truth.summary import Case
 from benchmarks.benefit_truth.trials import WORLDS, draw_trial
+from models.benefit.learner import BenefitFit
+from models.benefit.model import predict_benefit
 from models.benefit.params import BenefitParams
+from models.benefit.refusal import NotEstimable
 from pipeline.config import read_config
 from pipeline.paths import PARAMS
 
@@ -88,7 +92,7 @@ def test_autoc_is_the_mean_lead_of_the_first_of_the_list() -> None:
 def small_run() -> dict[str, object]:
     config = read_config(PARAMS)
     case = draw_case("mixed", FEW, held_out=FEW, seed=3, config=config)
-    return run_one(case, QUICK, judged=True, repeated=True)
+    return one_run.run_one(case, QUICK, judged=True, repeated=True)
 
 
 def test_one_seed_tells_ranking_average_intervals_and_repeats(
@@ -105,8 +109,37 @@ def test_one_seed_tells_ranking_average_intervals_and_repeats(
 
 def test_too_few_discharges_are_a_verdict_and_no_figures() -> None:
     case = draw_case("mixed", 300, held_out=300, seed=3, config=read_config(PARAMS))
-    told = run_one(case, QUICK, judged=True, repeated=False)
+    told = one_run.run_one(case, QUICK, judged=True, repeated=False)
     assert told == {"verdict": "not estimable: 300 discharges with a known outcome, 500 needed"}
+
+
+def test_without_another_seed_to_compare_the_overlap_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = draw_case("mixed", FEW, held_out=100, seed=3, config=read_config(PARAMS))
+    fit = one_run._fit(case, QUICK)
+    assert isinstance(fit, BenefitFit)
+    later = case.features[case.held_out.to_numpy()]
+    nobody = NotEstimable(reason="too few", counts=fit.counts)
+    monkeypatch.setattr(one_run, "_fit", lambda *_: nobody)
+    told = one_run._repeated(case, fit, QUICK, later, predict_benefit(fit.model, later))
+    assert told == {"seed_overlap": None, "same_bytes": False}
+
+
+def test_another_setting_or_another_line_of_code_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    for folder in ("models/benefit", "benchmarks/benefit_truth"):
+        shutil.copytree(runs.CODE / folder, tmp_path / folder)
+    name = runs.folder_of(QUICK, code=tmp_path).name
+    assert name == runs.folder_of(QUICK).name
+    assert name != runs.folder_of(QUICK.model_copy(update={"seed": 1})).name
+    for changed in ("models/benefit/learner.py", "benchmarks/benefit_truth/trials.py"):
+        path = tmp_path / changed
+        text = path.read_bytes()
+        path.write_bytes(text + b"# another line")
+        assert runs.folder_of(QUICK, code=tmp_path).name != name
+        path.write_bytes(text)
+    (tmp_path / "benchmarks/benefit_truth/page.py").write_text("# only how it is shown")
+    assert runs.folder_of(QUICK, code=tmp_path).name == name
 
 
 def test_a_seed_that_has_its_file_is_not_run_again(
@@ -139,6 +172,41 @@ def test_nineteen_seeds_decide_nothing_unless_one_is_enough() -> None:
     assert Goal("x", "y", 20, 0.8, math.nan, 0.9).mark == "not good"
 
 
+def test_a_goal_that_was_missed_or_not_measured_is_not_met() -> None:
+    missed, unmeasured = Goal("a", "x", 3, 0.4, 0.5, 0.9), Goal("b", "y", 0, math.nan, 0.5, 0.9)
+    only_good = Goal("d", "y", 20, 0.8, math.nan, 0.9)
+    assert not_met([missed, unmeasured, Goal("c", "y", 20, 0.6, 0.5, 0.9), only_good]) == [
+        "a (x)", "b (y)",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("world", "rows", "must", "good"),
+    [
+        ("mixed", 5_000, 0.40, 0.50),
+        ("area: default", 5_000, 0.40, 0.50),
+        ("mixed", 20_000, 0.55, 0.68),
+        ("area: default", 20_000, 0.55, 0.68),
+        ("mixed", 100_000, 0.80, 0.87),
+    ],
+)
+def test_the_goal_of_a_list_is_that_of_its_number_of_discharges(
+    world: str, rows: int, must: float, good: float
+) -> None:
+    case = Case("x", world, rows, [], is_judged=False, is_repeated=False)
+    goals = {goal.name: goal for goal in all_goals({"x": case})}
+    share = goals["share of a perfect list, first 10 %"]
+    assert (share.must, share.good) == (must, good)
+    assert ("share, first 20 %" in goals) == (rows == 20_000)
+    assert "same bytes on 1 and 2 threads" not in goals  # the plan does not ask for it
+    assert "AUTOC interval holds" not in goals
+
+
+def test_no_goal_was_fixed_for_ten_thousand_discharges() -> None:
+    case = Case("mixed_10000", "mixed", 10_000, [])
+    assert not any("share" in g.name and "risk" not in g.name for g in all_goals({"x": case}))
+
+
 def test_a_claim_where_nothing_is_misses_the_goal() -> None:
     seeds = [{"verdict": "targeting supported"}, {"verdict": "no evidence of effect"}]
     case = Case("no_effect_10000", "no_effect", 10_000, seeds)
@@ -149,10 +217,10 @@ def test_a_claim_where_nothing_is_misses_the_goal() -> None:
 
 
 def test_the_page_shows_every_case_and_what_was_missed(small_run: dict[str, object]) -> None:
-    case = Case("mixed_10000", "mixed", 10_000, [small_run, {"verdict": "not estimable: few"}])
+    case = Case("mixed_20000", "mixed", 20_000, [small_run, {"verdict": "not estimable: few"}])
     told = page({case.name: case}, list(all_goals({case.name: case})), planned=3)
     assert "2 of 3 planned seeds have been run. **A mean of few" in told
-    assert told.count("mixed_10000") > 10
+    assert told.count("mixed_20000") > 10
     assert "not estimable: 1" in told
     assert "**missed**" in told
     assert "nan" not in told

@@ -62,6 +62,30 @@ def test_a_second_walk_gives_the_same_model_and_the_same_card(
 
 
 @pytest.mark.slow
+def test_a_card_counts_the_stays_that_taught_its_own_model_and_no_others(small_road: Road) -> None:
+    places, config = small_road.places, small_road.config
+    metrics = storage.read_json(places.published / TARGET / "metrics.json")
+    labels = storage.read_table(places.features / "labels.parquet")
+    first, last = (pd.Timestamp(day) for day in metrics["period"]["train"])
+    decided = labels["index_datetime"].dt.normalize()
+    taught = labels[
+        labels[f"in_{TARGET}_cohort"] & labels[TARGET].notna() & decided.between(first, last)
+    ]
+    made = storage.read_json(places.published / "cards" / f"{TARGET}.json")
+    size = made["method"]["sample_size"]
+    assert size["trained_on"] == {
+        "n": len(taught),
+        "events": int(taught[TARGET].sum()),
+        "people": taught["person_id"].nunique(),
+    }
+    assert size["judged_on"]["n"] == metrics["n"] != len(taught)
+    recalibrated = metrics | {
+        "period": {**metrics["period"], "train": ["2019-01-01", "2020-12-31"]}
+    }
+    assert card._trained_on(config, places, TARGET, recalibrated) == {}
+
+
+@pytest.mark.slow
 def test_one_two_and_four_threads_give_the_same_model_and_the_same_card_with_uneven_weights(
     small_road: Road, tmp_path: Path
 ) -> None:

@@ -96,6 +96,16 @@ def test_a_degraded_or_stale_list_calls_nobody_and_no_list_or_no_model_does() ->
     assert service["MemoryMax"] == "4G"
 
 
+def test_a_retraining_that_could_judge_nothing_calls_somebody() -> None:
+    service = unit(ROOT / "deploy" / "homefirst-retrain.service")["Service"]
+    assert service["SuccessExitStatus"] == "4 7"
+    said = (ROOT / "deploy" / "README.md").read_text("utf-8")
+    (row,) = [line for line in said.splitlines() if line.startswith("| `homefirst-retrain`")]
+    succeeds, calls = row.rsplit("|", 2)[1].split(";")
+    assert re.findall(r"\d+", succeeds) == ["0", "4", "7"]
+    assert re.findall(r"\d+", calls) == ["3", "5"]
+
+
 @pytest.mark.parametrize(
     "path", [path for path in UNITS if path.suffix == ".timer"], ids=lambda path: path.stem
 )

@@ -24,6 +24,7 @@ class Told:
     group: str = "health"
     is_sensitive: bool = False
     speaks_from: float = 1.0
+    topic: str = ""
 
 
 STAYED = Told("stays", "count", "{value} emergency stays in the last 12 months")
@@ -84,6 +85,27 @@ def test_the_strongest_come_first_and_at_most_three() -> None:
         "3 emergency stays in the last 12 months",
     ]
     assert one(values, pushes, at_most=1) == ["lives alone"]
+
+
+def test_of_one_topic_the_strongest_alone_is_told() -> None:
+    registry = [
+        Told("emergencies", "count", "{value} emergency stays", topic="stays"),
+        Told("admissions", "count", "{value} hospital stays", topic="stays"),
+        Told("alone", "yes_no", "lives alone", "home"),
+        Told("cold", "yes_no", "cold home", "home"),
+    ]
+    people = pd.Index(["s1", "s2"], name="spell_id")
+    names = [feature.name for feature in registry]
+    values = pd.DataFrame([[4.0, 4.0, 1.0, 1.0]] * 2, columns=names, index=people)
+    pushes = pd.DataFrame([[0.4, 0.5, 0.1, 0.2], [0.5, 0.4, 0.6, 0.0]], columns=names, index=people)
+    parts = Contributions(pushes, np.zeros(2), pushes.sum(axis=1).to_numpy())
+    told = top_reasons(parts, values, registry)
+    assert told.loc[told["spell_id"] == "s1", "sentence"].tolist() == [
+        "4 hospital stays", "cold home", "lives alone",
+    ]  # fmt: skip
+    assert told.loc[told["spell_id"] == "s2", "sentence"].tolist() == [
+        "lives alone", "4 emergency stays",
+    ]  # fmt: skip
 
 
 def test_what_lowers_the_risk_is_no_reason() -> None:

@@ -84,7 +84,7 @@ def test_one_field_that_does_not_hold_keeps_the_card_a_draft(
 
 
 def test_what_agrees_with_its_source_is_valid() -> None:
-    agreed = {"performance.overall.auroc.value": 0.74104, "method.sample_size.n": 4000}
+    agreed = {"performance.overall.auroc.value": 0.74104, "method.sample_size.judged_on.n": 4000}
     assert reasons(recounted=agreed) == APPROVAL_ALONE
 
 

@@ -40,6 +40,18 @@ def test_the_markdown_has_the_same_headings_and_no_html() -> None:
     assert not re.search(r"<[a-z/]", text)
 
 
+def test_a_card_that_counted_only_refusals_by_group_does_not_say_that_nobody_is_worse_off() -> None:
+    card = build_card(card_facts(target="housing_benefit", metrics=benefit_metrics()))
+    for page in (render_card_html(card, {}), render_card_markdown(card)):
+        assert "Not measured: only who gets no number was counted, by group." in page
+        assert "is known to be served less well" not in page
+
+
+def test_what_is_almost_nothing_is_not_printed_as_nothing() -> None:
+    text = render_card_markdown(build_card(card_facts()))
+    assert "Largest additive error below: 1e-09" in text
+
+
 def test_an_aside_in_the_flow_drops_nobody() -> None:
     flow = [{"step": "known", "rows": 90}, {"step": "of which old", "rows": 20}]
     rows = flow_rows([*flow, {"step": "ranked", "rows": 80}])

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from html import unescape
+from typing import Any
 
 import pytest
 
-from reports.render.decision_page import ANSWERS, render_decision_html, render_decision_markdown
+from reports.render.decision_page import (
+    ANSWERS,
+    decision_view,
+    render_decision_html,
+    render_decision_markdown,
+)
 from tests.pipeline.invented_decision import decision
 
-FIGURES = {
+FIGURES: dict[str, Any] = {
     "n": 4000, "people": 3000, "events": 500, "k": 400, "threshold": 0.3,
     "auroc": {"champion": 0.7, "challenger": 0.72,
               "difference": {"value": 0.02, "low": 0.01, "high": 0.03}},
@@ -70,6 +76,26 @@ def test_figures_groups_and_help_are_shown_and_markup_is_not_obeyed() -> None:
         assert "does not hold" in shown
         assert "<i>" not in shown
         assert "<b>" not in shown
+
+
+def test_small_groups_are_hidden_and_others_rounded() -> None:
+    whole = FIGURES["groups"][0]
+    rows = [
+        {**whole, "level": "65 to 74", "n": 903, "events": 121},
+        {**whole, "level": "75 to 84", "n": 412, "events": 63},
+        {**whole, "level": "85+", "n": 204, "events": 4},
+        {**whole, "level": "not recorded", "n": 3, "events": 1},
+    ]
+    body = {
+        **decision("readmission_30d", "2026-09-30"), "compared": {**FIGURES, "groups": rows},
+    }  # fmt: skip
+    shown = {row[0]: row[1:] for row in decision_view(body)["groups"]}
+    assert shown["Age band: 65 to 74"][:2] == ("905", "120")
+    assert shown["Age band: not recorded"] == ("*",) * 6
+    assert shown["Age band: 85+"][1:] == ("*",) * 5
+    for page in (render_decision_html(body), render_decision_markdown(body)):
+        assert "Counts below 8 are hidden, others rounded to 5." in page
+        assert "903" not in page
 
 
 def test_without_a_challenger_the_page_says_why() -> None:

@@ -53,6 +53,8 @@ def test_the_log_as_csv_runs_nothing_and_as_page_has_every_hazard() -> None:
         ({"further_controls": {"design": "a"}}, "H01 lacks further control: training"),
         ({"existing_controls": [{"control": "a"}]}, "H01 has a control without a test"),
         ({"existing_controls": []}, "H01 has a control without a test"),
+        ({"status": "closed"}, "H01 is closed, and nobody has signed: it stays open"),
+        ({"status": "accepted", "signed_by": None}, "H01 is accepted, and nobody has signed"),
         ({"residual": {"severity": "Bad", "likelihood": "Low"}},
          "no such place in the matrix: severity 'Bad'"),
     ],
@@ -64,3 +66,4 @@ def test_a_hazard_that_is_not_whole_is_refused(change: dict[str, Any], message: 
 
 def test_a_whole_log_is_accepted() -> None:
     check_hazards([HAZARD])
+    check_hazards([{**HAZARD, "status": "closed", "signed_by": "Clinical safety officer"}])

@@ -46,6 +46,21 @@ def test_an_order_whose_gain_may_be_nothing_does_not_win() -> None:
     assert "does not clearly win" in sentence
 
 
+def test_a_rule_that_clearly_beats_the_order_is_named_after_the_runs_own_sentence() -> None:
+    worse = {"value": -0.22, "low": -0.41, "high": -0.04}
+    maybe = {"value": -0.09, "low": -0.21, "high": 0.04}
+    targeting = {"versus": {"risk_ranking": {"0.1": estimate(0.09, 0.12)},
+                            "barrier_rule": {"0.05": worse, "0.1": maybe},
+                            "current_practice": {"0.05": worse}}}  # fmt: skip
+    said = "Ranking by benefit cannot be told from ranking by risk."
+    metrics = benefit_metrics(targeting=targeting, winner=said)
+    assert comparison_sentence(metrics, "housing_benefit") == (
+        f"{said} Clearly worse than: most barriers at home first, 5% helped; "
+        "today's referrals, 5% helped."
+    )
+    assert "Clearly worse" not in comparison_sentence(benefit_metrics(), "housing_benefit")
+
+
 def test_benefits_are_right_only_when_the_slope_is_clearly_above_nothing() -> None:
     assert "did gain more" in benefit_calibration_sentence({"calibration_slope": estimate(0.5)})
     unclear = {"calibration_slope": estimate(0.5, 0.6)}

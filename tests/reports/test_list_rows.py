@@ -90,7 +90,8 @@ def test_rows_come_in_the_order_given_and_reasons_in_theirs() -> None:
     ("risk", "pathway", "said"),
     [
         pytest.param(0.5, "P1", "Likely after reablement, about 5 in 10", id="at one half"),
-        pytest.param(0.4999, "P1", "Possible after reablement, about 5 in 10", id="just below"),
+        pytest.param(0.4999, "P1", "Likely after reablement, about 5 in 10", id="said as 5 of 10"),
+        pytest.param(0.4499, "P1", "Possible after reablement, about 4 in 10", id="just below"),
         pytest.param(0.25, "P1", "Possible after reablement, about 3 in 10", id="at a quarter"),
         pytest.param(
             0.2499, "P1", "Unlikely after reablement, about 2 in 10", id="below a quarter"
@@ -158,8 +159,8 @@ def test_a_benefit_stands_with_what_was_measured_among_people_like_this() -> Non
         pytest.param("not estimable: no housing data", {}, "Not estimable: no housing data",
                      id="not estimable"),
         pytest.param(TARGETING_SUPPORTED,
-                     {"housing_benefit": None, "why_no_benefit": "no barrier at home"},
-                     "No estimate: no barrier at home", id="no barrier"),
+                     {"housing_benefit": None, "why_no_benefit": "no barrier at home recorded"},
+                     "No estimate: no barrier at home recorded", id="no barrier"),
         pytest.param(TARGETING_SUPPORTED, {"housing_benefit": None, "why_no_benefit": None},
                      "Not available today", id="no number and no reason"),
     ],
@@ -194,7 +195,8 @@ def test_a_delay_is_told_while_the_person_is_in_hospital(
     ("about", "step", "owner"),
     [
         pytest.param({"barriers": "no settled home; damp or mould"},
-                     "Refer to the council: duty to refer", "Discharge coordinator", id="homeless"),
+                     "Ask the person, then refer to the council (duty to refer)",
+                     "Discharge coordinator", id="homeless"),
         pytest.param({}, "Refer to housing help", "Housing officer", id="a barrier"),
         pytest.param({"state": UNKNOWN, "barriers": ""}, "Ask about the home",
                      "Discharge coordinator", id="home unknown"),
@@ -270,7 +272,7 @@ def test_an_offer_is_the_next_step() -> None:
 
 def test_a_duty_in_law_comes_before_an_offer() -> None:
     found = row(offers=OFFER, barriers="no settled home; damp or mould")
-    assert found.next_step == "Refer to the council: duty to refer"
+    assert found.next_step == "Ask the person, then refer to the council (duty to refer)"
     assert found.service_offer == OFFER.offer
 
 

@@ -15,7 +15,7 @@ from reports.render.list_services import (
 )
 from reports.render.list_table import inert_table, list_table
 from reports.render.words import british_date
-from tests.models.services.invented_services import capacity
+from tests.models.services.invented_services import capacity, catalogue
 from tests.models.services.test_plan import SERVICES, plan
 from tests.reports.sample_list import ranked_row, sample_run
 
@@ -68,6 +68,29 @@ def test_a_better_service_left_to_others_says_so() -> None:
     found = plan(counted=FLATS, alone=(1.0, 0.0, 0.0), stairs=(1.0, 1.0, 0.0))
     told = offer_words(found, today=TODAY, in_words=british_date)["ana"]
     assert told.others[0].places == "fits better, but its places do more in all for others"
+
+
+def test_an_offer_that_only_a_sensitive_record_opens_is_made_without_its_name() -> None:
+    opened = "has_stairs_barrier or is_tenancy_at_risk"
+    services = catalogue(
+        {"service_id": "options", "intervention_code": "HOUSING_OPTIONS",
+         "service_title": "Housing options", "eligibility_conditions": opened,
+         "next_step": "Refer to the council"},
+        {"service_id": "advice", "eligibility_conditions": opened},
+    )  # fmt: skip
+    found = plan(
+        counted=capacity(options=(5, 5, None), advice=(0, 5, None)),
+        services=services,
+        stairs=(1.0, 0.0, 0.0),
+        at_risk=(1.0, 1.0, 0.0),
+    )
+    told = offer_words(found, today=TODAY, in_words=british_date)
+    assert str(told["ana"].offer).startswith("Housing options: 5 places free")
+    assert told["ana"].next_step == "Refer to the council"
+    assert str(told["ben"].offer) == told["ben"].next_step == "Ask about housing"
+    assert [str(line) for line in told["ben"].others] == ["Ask about housing"]
+    assert told["cy"].offer is None
+    assert {need.service_id: need.offered for need in service_needs(found)}["options"] == 2
 
 
 def test_what_opens_most_services_is_asked_first() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from reports.render.monitor_page import group_rows, render_monitor
+from reports.render.monitor_page import alarm_row, group_rows, render_monitor
 
 DAYS = {"first": "2026-06-01", "last": "2026-07-31"}
 ALARM = {
@@ -116,6 +116,11 @@ def test_small_groups_are_hidden_and_others_rounded() -> None:
     assert rows[0][1:3] == ("400", "50")
     assert rows[2][1:] == ("*", "*", "*", "*")
     assert rows[1][1] == "*"  # hidden with it, so that it cannot be had back from the total
+
+
+def test_an_alarm_does_not_give_back_what_the_table_of_groups_hides() -> None:
+    assert alarm_row({**ALARM, "stays": 402})[4] == "400"
+    assert alarm_row({**ALARM, "stays": 6})[4] == "*"
 
 
 def test_a_group_of_too_few_says_so() -> None:

@@ -133,3 +133,28 @@ def test_who_may_have_it_too_late_reads_so() -> None:
 def test_a_morning_without_services_or_without_people_is_a_morning() -> None:
     assert held(FLATS.iloc[:0], fields_of()).state.shape == (3, 0)
     assert held(FLATS, fields_of().iloc[:0], leaving=(), has_left=()).state.shape == (0, 1)
+
+
+OPTIONS = catalogue(
+    {
+        "service_id": "options",
+        "lead_time_p50_days": 90.0,
+        "lead_time_p90_days": 90.0,
+        "eligibility_conditions": "is_without_settled_home or is_tenancy_at_risk",
+    },
+    {"service_id": "flats", "eligibility_conditions": "is_without_settled_home"},
+)
+
+
+def test_who_is_eligible_by_a_sensitive_field_alone_is_told_from_the_others() -> None:
+    fields = fields_of(is_without_settled_home=[1.0, 0.0, 0.0], is_tenancy_at_risk=[1.0, 1.0, 0.0])
+    found = held(OPTIONS, fields)
+    assert found.state[:, 1].tolist() == [ELIGIBLE, ELIGIBLE, NOT_ELIGIBLE]
+    assert found.by_sensitive_alone.tolist() == [[False, False], [False, True], [False, False]]
+
+
+def test_a_place_that_comes_too_late_tells_nothing_of_a_sensitive_field() -> None:
+    fields = fields_of(is_without_settled_home=[1.0, 0.0, 0.0], is_tenancy_at_risk=[0.0, 1.0, 0.0])
+    found = held(OPTIONS, fields, leaving=("2026-01-12",) * 3)
+    late = "Starts in about 90 days: too late to matter now."
+    assert found.why_not(1).tolist()[:2] == [late, ""]

@@ -41,8 +41,11 @@ def plan(
     alone: tuple[float, ...] = (0.0, 0.0, 0.0),
     benefit: pd.DataFrame | None = None,
     services: pd.DataFrame = SERVICES,
+    at_risk: tuple[float, ...] = (0.0, 0.0, 0.0),
 ) -> ServicePlan:
-    fields = fields_of(has_stairs_barrier=list(stairs), lives_alone=list(alone))
+    fields = fields_of(
+        has_stairs_barrier=list(stairs), lives_alone=list(alone), is_tenancy_at_risk=list(at_risk)
+    )
     people = pd.DataFrame(
         {
             "need": need,
