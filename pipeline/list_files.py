@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline import storage
 from pipeline.config import Config
 from pipeline.contract_files import read_code_lists
+from pipeline.publish import RECORD
 from reports.render.list_decisions import choices_of
 from reports.render.list_fhir import FhirWords, list_fhir
 from reports.render.list_page import hit_rate_words, render_list
@@ -17,7 +18,6 @@ from reports.render.list_run import Freshness, ListRun
 from reports.render.list_table import list_csv
 from reports.render.list_workbook import WorkbookWords, list_workbook
 
-RECORD = "run.json"
 NAMED_BY_FRESHNESS: tuple[Freshness, ...] = ("STALE", "MANUAL")
 """Lists that must not be mistaken for today's: the word stands in a second name of each file."""
 

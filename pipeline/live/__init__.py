@@ -6,7 +6,7 @@ version of each target and is switched by one rename. ``data/live/ledger.jsonl``
 what and why; each line holds the SHA-256 of the line before, and the pointer that of the last one.
 """
 
-from pipeline.live.ledger import LEDGER, check_ledger
+from pipeline.live.ledger import LEDGER, read_ledger
 from pipeline.live.mirroring import mirror_live
 from pipeline.live.pointer import POINTER
 from pipeline.live.promotion import Candidate, promote, trained_candidate
@@ -22,11 +22,11 @@ __all__ = [
     "Candidate",
     "LiveModel",
     "bundles_of",
-    "check_ledger",
     "describe_live",
     "live_on",
     "mirror_live",
     "promote",
+    "read_ledger",
     "read_live",
     "read_version",
     "roll_back",

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from pipeline import storage
 from pipeline.chained_log import Chain, append_to_chain, hold_to_end, mark_of, read_chain
 from pipeline.errors import ModelError
-from pipeline.live.pointer import ANCHOR, POINTER, read_pointer, write_pointer
+from pipeline.live.pointer import ANCHOR, read_pointer, write_pointer
 from pipeline.paths import Places
 
 LEDGER = "ledger.jsonl"
@@ -32,26 +30,13 @@ class Period:
     entry: Mapping[str, Any]
 
 
-def check_ledger(path: Path) -> int:
-    """Follow the ledger's chain of hashes; returns the number of lines.
-
-    Raises
-    ------
-    ModelError : a line was changed, taken out or put in, the first such line is named; or lines
-        at the end are missing, which the pointer beside the ledger tells.
-    """
-    pointer = path.with_name(POINTER)
-    anchor = storage.read_json(pointer).get(ANCHOR) if pointer.is_file() else None
-    chain = read_chain(path, broken=ModelError)
-    return len(hold_to_end(chain, anchor, path, broken=ModelError).entries)
-
-
 def read_ledger(places: Places) -> Chain:
     """Read the ledger, its chain followed and its end held against the pointer.
 
     Raises
     ------
-    ModelError : as ``check_ledger``, or the pointer is not readable.
+    ModelError : a line was changed, taken out or put in, the first such line is named; lines at
+        the end are missing, which the pointer tells; or the pointer is not readable.
     """
     anchor = read_pointer(places).get(ANCHOR)
     path = places.live / LEDGER

@@ -30,6 +30,7 @@ from pipeline.live.versions import (
 )
 from pipeline.lock import hold_lock
 from pipeline.paths import Places
+from pipeline.publish import sweep
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,13 @@ def promote(
     if not is_demonstration:
         _check_gates(one)
     with hold_lock(places.locks / "live.lock", wait_seconds=30):
-        read_ledger(places)
+        sweep(places.live)
+        entries = read_ledger(places).entries
         pointer = read_pointer(places)
         before = pointer.get(target, {}).get("version")
         if before is not None and _is_live(one, places, before):
             return str(before)
-        version = next_version(places, target)
+        version = next_version(places, target, entries)
         folder = places.live / target / version
         entry = _write_version(one, places, version) | {
             "by": by,

@@ -20,6 +20,7 @@ from pipeline.live.promotion import check_signed
 from pipeline.live.versions import BESIDE, check_version
 from pipeline.lock import hold_lock
 from pipeline.paths import Places
+from pipeline.publish import sweep
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def roll_back(
     """
     check_signed(by, reason, "rollback")
     with hold_lock(places.locks / "live.lock", wait_seconds=30):
+        sweep(places.live)
         entries = read_ledger(places).entries
         pointer = read_pointer(places)
         if target not in pointer:
