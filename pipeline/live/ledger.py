@@ -9,11 +9,11 @@ from typing import Any
 
 from pipeline.chained_log import Chain, append_to_chain, hold_to_end, mark_of, read_chain
 from pipeline.errors import ModelError
-from pipeline.live.pointer import ANCHOR, read_pointer, write_pointer
+from pipeline.live.pointer import ANCHOR, POINTER, read_pointer, write_pointer
 from pipeline.paths import Places
 
 LEDGER = "ledger.jsonl"
-PROMOTE, ROLLBACK = "promote", "rollback"
+PROMOTE, ROLLBACK, WITHDRAW = "promote", "rollback", "withdraw"
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,23 @@ def read_ledger(places: Places) -> Chain:
     return hold_to_end(read_chain(path, broken=ModelError), anchor, path, broken=ModelError)
 
 
+def read_to_change(places: Places) -> tuple[Sequence[Mapping[str, Any]], dict[str, Any]]:
+    """The ledger's entries and the pointer, for one who is to change what is live.
+
+    Raises
+    ------
+    ModelError : as ``read_ledger``; or the pointer is gone, so that a change would leave the other
+        targets without a model.
+    """
+    entries, pointer = read_ledger(places).entries, read_pointer(places)
+    if len(entries) > 1 and not (places.live / POINTER).is_file():
+        raise ModelError(
+            f"{places.live.name}/{POINTER} is missing, and {LEDGER} has {len(entries)} entries; "
+            "put it back from a backup."
+        )
+    return entries, pointer
+
+
 def switch(places: Places, pointer: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
     """Write the entry down, then make it so: the ledger is never behind what is live.
 
@@ -53,8 +70,8 @@ def switch(places: Places, pointer: Mapping[str, Any], entry: Mapping[str, Any])
     write_pointer({**pointer, ANCHOR: mark_of(chain)}, places)
 
 
-def entry_now(action: str, target: str, version: str, **facts: Any) -> dict[str, Any]:
-    """A line of the ledger about this moment."""
+def entry_now(action: str, target: str, version: str | None, **facts: Any) -> dict[str, Any]:
+    """A line of the ledger about this moment; without a version where none is live from now on."""
     at = datetime.now(tz=UTC).isoformat(timespec="seconds")
     return {"at": at, "action": action, "target": target, "version": version, **facts}
 
@@ -81,6 +98,7 @@ def periods(
 
     An entry that was written but never went live (the machine stopped) is left out: the next
     entry of the target names another version as the one that it replaced, or the pointer does.
+    While a target was withdrawn, none was live.
     """
     own = [entry for entry in entries if entry["target"] == target]
     now = pointer.get(target, {}).get("version")
@@ -95,4 +113,5 @@ def periods(
     return [
         Period(target, entry["version"], entry["at"], until, entry)
         for entry, until in zip(went_live, ends, strict=False)
+        if entry["action"] != WITHDRAW
     ]

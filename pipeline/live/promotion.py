@@ -17,8 +17,8 @@ from pipeline.live.evidence import (
     is_draft,
     published_evidence,
 )
-from pipeline.live.ledger import PROMOTE, entry_now, read_ledger, switch
-from pipeline.live.pointer import entry_of, read_pointer
+from pipeline.live.ledger import PROMOTE, entry_now, read_to_change, switch
+from pipeline.live.pointer import entry_of
 from pipeline.live.versions import (
     BESIDE,
     MANIFEST,
@@ -93,8 +93,7 @@ def promote(
         _check_gates(one)
     with hold_lock(places.locks / "live.lock", wait_seconds=30):
         sweep(places.live)
-        entries = read_ledger(places).entries
-        pointer = read_pointer(places)
+        entries, pointer = read_to_change(places)
         before = pointer.get(target, {}).get("version")
         if before is not None and _is_live(one, places, before):
             return str(before)
