@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +11,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from models.sealed import BundleError, check_seal
 from pipeline import storage
 from pipeline.bill_of_materials import bill_of_materials
 from pipeline.bundle_files import read_bundle
 from pipeline.errors import ModelError
-from pipeline.live import LEDGER, check_ledger
+from pipeline.live import LEDGER, read_ledger
+from pipeline.live.evidence import card_status, failed_gates, is_draft
+from pipeline.live.versions import check_bundle_of
 from pipeline.paths import DVC_LOCK, GOVERNANCE, LOCK_FILE, PARAMS, ROOT, Places
 from pipeline.tracking import lineage_tags, runs_of
 
@@ -70,10 +70,7 @@ def write_pack(places: Places, target: str, *, out: Path) -> Written:
 def pack_files(places: Places, target: str) -> dict[str, bytes]:
     """Every file of a pack by its name, but for the manifest."""
     bundle = read_bundle(places.models / target)
-    try:
-        check_seal(bundle)
-    except BundleError as error:
-        raise ModelError(f"{target}: {error}") from error
+    check_bundle_of(bundle, target)
     published, cards = places.published / target, places.published / "cards"
     needed = [published / "metrics.json", *(cards / f"{target}.{end}" for end in CARD_ENDINGS)]
     absent = [path.name for path in needed if not path.is_file()]
@@ -122,15 +119,13 @@ def as_zip(files: Mapping[str, bytes]) -> bytes:
 
 def gate_decision(metrics: Mapping[str, Any], card: Mapping[str, Any]) -> dict[str, Any]:
     """What the gates say of the model, and whether its card is complete."""
-    gates = list(metrics.get("gates", []))
-    status = card["identity"]["status"]
-    failed = [gate["name"] for gate in gates if not gate["passed"]]
+    failed = failed_gates(metrics)
     return {
-        "may_go_live": not failed and status["value"] != "draft",
+        "may_go_live": not failed and not is_draft(card),
         "gates_not_passed": failed,
-        "gates": gates,
-        "card_status": status["value"],
-        "card_reasons": status.get("reasons", []),
+        "gates": list(metrics["gates"]),
+        "card_status": card_status(card),
+        "card_reasons": card["identity"]["status"].get("reasons", []),
     }
 
 
@@ -141,13 +136,11 @@ def sign_offs(places: Places, target: str, manifest_sha256: str) -> str:
     ------
     ModelError : the ledger was altered.
     """
-    ledger = places.live / LEDGER
-    if not check_ledger(ledger):
-        return ""
-    lines = ledger.read_text(encoding="utf-8").splitlines()
+    entries = read_ledger(places).entries
+    lines = (places.live / LEDGER).read_text(encoding="utf-8").splitlines() if entries else []
     own = [
         line
-        for line, entry in zip(lines, map(json.loads, lines), strict=True)
+        for line, entry in zip(lines, entries, strict=True)
         if entry["target"] == target and entry.get("manifest_sha256") == manifest_sha256
     ]
     return "".join(f"{line}\n" for line in own)

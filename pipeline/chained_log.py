@@ -37,16 +37,22 @@ def read_chain(path: Path, *, broken: type[HomefirstError]) -> Chain:
 
     Raises
     ------
-    ``broken`` : a line was changed, taken out or put in; the first such line is named.
+    ``broken`` : a line was changed, taken out or put in, the first such line is named; or the last
+        one is not whole, so that the next would be written onto its end.
     """
     link = FIRST_LINK
     entries, links = [], []
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    *lines, rest = (path.read_bytes() if path.is_file() else b"").split(b"\n")
+    if rest:
+        raise broken(
+            f"{path.name} was altered at or before line {len(lines) + 1}: its last line is not "
+            "whole. Put it back from a backup."
+        )
     for number, line in enumerate(lines, start=1):
         entry = _entry(line)
         if entry is None or entry.get("previous_sha256") != link:
             raise broken(f"{path.name} was altered at or before line {number}.")
-        link = hashlib.sha256(line.encode()).hexdigest()
+        link = hashlib.sha256(line).hexdigest()
         entries.append(entry)
         links.append(link)
     return Chain(tuple(entries), tuple(links))
@@ -100,7 +106,7 @@ def hold_to_end(
     return chain
 
 
-def _entry(line: str) -> dict[str, Any] | None:
+def _entry(line: bytes) -> dict[str, Any] | None:
     """One line as an entry; None where it is none at all."""
     try:
         entry = json.loads(line)

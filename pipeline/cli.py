@@ -12,7 +12,7 @@ from pipeline.command import Debug, run_command, say
 from pipeline.list_commands import heartbeat, retain
 from pipeline.oversight_commands import monitor, pack
 from pipeline.paths import DEFAULT, PARAMS, ROOT
-from pipeline.release_commands import promote, retrain, rollback, status, verify
+from pipeline.release_commands import promote, retrain, rollback, status, verify, withdraw
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -227,7 +227,18 @@ def run_real(
     run_command(work)
 
 
-for command in (retrain, promote, rollback, status, verify, retain, heartbeat, monitor, pack):
+for command in (
+    retrain,
+    promote,
+    rollback,
+    withdraw,
+    status,
+    verify,
+    retain,
+    heartbeat,
+    monitor,
+    pack,
+):
     app.command(rich_help_panel=OPERATOR)(command)
 
 

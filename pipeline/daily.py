@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,7 @@ from pipeline.morning import Morning, list_record, list_run
 from pipeline.paths import Places
 from pipeline.publish import next_revision, point_latest, same_as_newest
 from pipeline.retention import DAILY_LOCK
-from pipeline.room import check_room, put_out, sweep_own
+from pipeline.room import check_room, empty_spool, put_out, sweep_own
 from pipeline.services import plan_morning
 from pipeline.step_clock import StepClock
 from pipeline.tie_key import read_tie_key
@@ -121,7 +120,7 @@ def _make(
     else:
         folder = already
         point_latest(folder)
-    shutil.rmtree(places.spool, ignore_errors=True)  # the list is where it belongs
+    empty_spool(places, out, published=folder)
     last = morning.intake.last
     if not morning.intake.problem and (last is None or last.as_of <= as_of):
         _keep(morning, places, revision=folder.name)

@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline import storage
-from pipeline.publish import newest_revision, records_of_days
+from pipeline.publish import is_day, newest_of_folders, newest_revision, read_record
 from reports.render.list_changes import ListChange, compare_lists, why_different
 from reports.render.list_run import BAND_WORDS
 
@@ -41,11 +40,11 @@ def changes_since(
             top=BAND_WORDS["first"],
             since=f"{folder.parent.name}/{folder.name}",
             moved_places=moved_places,
-            reasons=why_different(storage.read_json(folder / "run.json"), record),
+            reasons=why_different(was, record),
         )
         for folder in _earlier(day, has_calendar=has_calendar)
-        for before in [_people_of(folder)]
-        if before is not None
+        for before, was in [(_people_of(folder), read_record(folder))]
+        if before is not None and was is not None
     )
 
 
@@ -53,18 +52,19 @@ def _earlier(day: Path, *, has_calendar: bool) -> Iterator[Path]:
     own = newest_revision(day)
     if own is not None:
         yield own
-    days = [name for name in records_of_days(day.parent) if name < day.name]
-    last = newest_revision(day.parent / max(days)) if has_calendar and days else None
-    if last is not None:
-        yield last
+    earlier = {
+        name: newest
+        for name, newest in newest_of_folders(day.parent).items()
+        if is_day(name) and name < day.name
+    }
+    if has_calendar and earlier:
+        yield earlier[max(earlier)]
 
 
 def _people_of(folder: Path) -> pd.DataFrame | None:
     """Who stood on an earlier list; None where it has no table to compare with."""
-    path = folder / "list.csv"
-    if not path.is_file():
+    try:
+        table = pd.read_csv(folder / "list.csv", dtype="str", keep_default_na=False)
+        return table[COMPARED].assign(rank=pd.to_numeric(table["rank"]))
+    except (OSError, KeyError, ValueError):
         return None
-    table = pd.read_csv(path, dtype="str", keep_default_na=False)
-    if not set(COMPARED) <= set(table.columns):
-        return None
-    return table[COMPARED].assign(rank=pd.to_numeric(table["rank"]))

@@ -16,6 +16,7 @@ import pandas as pd
 
 from pipeline import storage
 from pipeline.paths import Places
+from pipeline.publish import is_day
 
 NAME = "heartbeat.json"
 DAYS_KEPT = 60
@@ -26,12 +27,22 @@ Beats = Mapping[str, Mapping[str, Any]]
 
 
 def read_beats(places: Places) -> dict[str, dict[str, Any]]:
-    """The newest run of each day, by the day of its list; nothing where the file is unreadable."""
+    """The newest run of each day, by the day of its list; what cannot be read is left out."""
     try:
-        beats: dict[str, dict[str, Any]] = storage.read_json(places.data / NAME)["days"]
-    except (OSError, ValueError, KeyError, TypeError):
+        days = storage.read_json(places.data / NAME)["days"].items()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
-    return beats
+    return {day: said for day, said in days if is_day(day) and _is_beat(said)}
+
+
+def _is_beat(said: object) -> bool:
+    """Whether it says how a run ended, and when."""
+    try:
+        is_known = isinstance(said, dict) and isinstance(said["exit_code"], int)
+        moments = [said["at"], said.get("left_at")] if isinstance(said, dict) else []
+        return is_known and all(datetime.fromisoformat(one).tzinfo for one in moments if one)
+    except (KeyError, TypeError, ValueError):
+        return False
 
 
 def beat(places: Places, as_of: pd.Timestamp, *, exit_code: int, folder: Path | None) -> None:
@@ -39,16 +50,21 @@ def beat(places: Places, as_of: pd.Timestamp, *, exit_code: int, folder: Path | 
 
     Parameters
     ----------
-    folder : of the list that the run left; None where it left none.
+    folder : of the list that the run left; None where it left none. Then a list that an earlier
+        run of the day left still stands, and is kept on record.
     """
-    day = f"{as_of:%Y-%m-%d}"
-    said = {
-        "at": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "exit_code": exit_code,
-        "list": None if folder is None else f"{folder.parent.name}/{folder.name}",
-        "out": None if folder is None else str(folder.parent.parent.resolve()),
-    }
-    days = dict(sorted({**read_beats(places), day: said}.items())[-DAYS_KEPT:])
+    day, beats = f"{as_of:%Y-%m-%d}", read_beats(places)
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    if folder is None:
+        left = {key: beats.get(day, {}).get(key) for key in ("list", "out", "left_at")}
+    else:
+        left = {
+            "list": f"{folder.parent.name}/{folder.name}",
+            "out": str(folder.parent.parent.resolve()),
+            "left_at": now,
+        }
+    said = {"at": now, "exit_code": exit_code, **left}
+    days = dict(sorted({**beats, day: said}.items())[-DAYS_KEPT:])
     try:
         storage.write_json({"days": days}, places.data / NAME)
     except OSError as error:
@@ -78,7 +94,12 @@ def silence(beats: Beats, *, as_of: pd.Timestamp, days_most: int) -> tuple[str, 
 
 def seconds_since(beats: Beats, now: datetime) -> float | None:
     """How long ago the newest run ended that left a list; None where none did."""
-    ended = [
-        datetime.fromisoformat(one["at"]) for one in beats.values() if one["exit_code"] != NO_LIST
-    ]
+    left = [_left_at(one) for one in beats.values()]
+    ended = [datetime.fromisoformat(at) for at in left if at]
     return (now - max(ended)).total_seconds() if ended else None
+
+
+def _left_at(said: Mapping[str, Any]) -> str | None:
+    """When the newest list of a day was left; of before that was recorded, when its run ended."""
+    at: str | None = said.get("left_at") or (said["at"] if said["exit_code"] != NO_LIST else None)
+    return at

@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline import storage
 from pipeline.config import Config
 from pipeline.contract_files import read_code_list
+from pipeline.publish import RECORD
 from reports.render.list_decisions import HELP_CODES, REASON_CODES, choices_of
 from reports.render.list_fhir import FhirWords, list_fhir
 from reports.render.list_page import hit_rate_words, render_list
@@ -17,15 +18,14 @@ from reports.render.list_run import Freshness, ListRun
 from reports.render.list_table import list_csv
 from reports.render.list_workbook import WorkbookWords, list_workbook
 
-RECORD = "run.json"
 NAMED_BY_FRESHNESS: tuple[Freshness, ...] = ("STALE", "MANUAL")
 """Lists that must not be mistaken for today's: the word stands in a second name of each file."""
 
 
 def rows_sha256(table: pd.DataFrame) -> str:
     """One number for what the rows say, whichever revision they stand in and however fresh."""
-    said = table.drop(columns=["list_id", "freshness"])
-    return hashlib.sha256(said.to_csv(index=False).encode()).hexdigest()
+    said = table.assign(list_id="", freshness="FRESH")
+    return hashlib.sha256(list_csv(said).encode()).hexdigest()
 
 
 def forms_of(run: ListRun, table: pd.DataFrame, config: Config, *, day: str) -> dict[str, bytes]:

@@ -87,7 +87,7 @@ class Places:
 
     @property
     def spool(self) -> Path:
-        """Lists that could not be written to where lists go, whole, until somebody fetches them."""
+        """Lists that could not be written to where lists go, whole, until a run can."""
         return self.data / "spool"
 
     @property

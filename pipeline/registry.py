@@ -27,11 +27,20 @@ def registered_name(target: str) -> str:
 
 
 def mirror(
-    places: Places, target: str, *, alias: str, manifest_sha256: str, tags: Mapping[str, str]
+    places: Places,
+    target: str,
+    *,
+    alias: str,
+    manifest_sha256: str | None,
+    tags: Mapping[str, str],
 ) -> str:
     """Point an alias at the version of this manifest, made if it is new; returns one line.
 
     A registry that is absent, old or not answering is said in that line and is no error.
+
+    Parameters
+    ----------
+    manifest_sha256 : of the bundle; None takes the alias away.
     """
     if os.environ.get(TRACKING_URI) is None and not places.mlflow_database.is_file():
         return f"MLflow: no store here, so the alias {alias} was not set."
@@ -46,27 +55,20 @@ def mirror(
         )
     finally:
         restore_tracking(named_by_user)
+    if version is None:
+        return f"MLflow: no version of {registered_name(target)} is {alias}."
     return f"MLflow: {registered_name(target)} version {version} is {alias}."
 
 
-def mirrored(places: Places, target: str, *, alias: str) -> str | None:
-    """The manifest's SHA-256 that the registry has under an alias; None where it has none."""
-    named_by_user = os.environ.get(TRACKING_URI)
-    try:
-        with _impatient():
-            found = _client(places).get_model_version_by_alias(registered_name(target), alias)
-        return str(found.tags["manifest_sha256"])
-    except Exception:  # noqa: BLE001 - MLflow tells an absent alias by an error of its own
-        return None
-    finally:
-        restore_tracking(named_by_user)
-
-
 def _mirror(
-    places: Places, target: str, alias: str, manifest_sha256: str, tags: Mapping[str, str]
-) -> str:
+    places: Places, target: str, alias: str, manifest_sha256: str | None, tags: Mapping[str, str]
+) -> str | None:
     client, name = _client(places), registered_name(target)
     with hold_lock(places.locks / "mlflow.lock", wait_seconds=20):
+        if manifest_sha256 is None:
+            if client.search_registered_models(f"name = '{name}'"):
+                client.delete_registered_model_alias(name, alias)
+            return None
         if not client.search_registered_models(f"name = '{name}'"):
             client.create_registered_model(name)
         found = client.search_model_versions(f"name = '{name}'")

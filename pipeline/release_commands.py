@@ -134,9 +134,28 @@ def rollback(
         from pipeline.live import mirror_live, roll_back
 
         went = roll_back(paths.DEFAULT, _known(target), by=by, reason=reason, to=to)
-        say(f"{went.before} is no longer live; its files stay.")
+        if went.before is not None:
+            say(f"{went.before} is no longer live; its files stay.")
         typer.echo(f"{target} {went.version}")
         say(mirror_live(paths.DEFAULT, target))
+        return 0
+
+    run_command(work)
+
+
+def withdraw(target: Annotated[str, typer.Argument(help=ONE_OF)], by: By, reason: Reason) -> None:
+    """Leave a target without a live model: no earlier one stands in, lists are made without it.
+
+    Example: homefirst withdraw readmission_30d --by "A. Name" --reason "risks look wrong"
+    """
+
+    def work() -> int:
+        from pipeline.live import mirror_withdrawal
+        from pipeline.live import withdraw as take_down
+
+        version = take_down(paths.DEFAULT, _known(target), by=by, reason=reason)
+        say(f"{target} {version} is withdrawn; its files stay. No model of it is live.")
+        say(mirror_withdrawal(paths.DEFAULT, target))
         return 0
 
     run_command(work)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.lock import hold_lock
 from pipeline.paths import Places
-from pipeline.publish import ISO_DAY, LATEST, TEMPORARY, newest_revision, sweep
+from pipeline.publish import LATEST, TEMPORARY, is_day, newest_revision, sweep
 
 DAILY_LOCK = "daily.lock"
 
@@ -23,7 +23,7 @@ def old_lists(lists: Path, *, today: pd.Timestamp, keep_days: int) -> list[Path]
     days = sorted(
         path
         for path in lists.glob("*")
-        if ISO_DAY.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
+        if is_day(path.name) and path.is_dir() and not path.is_symlink()
     )
     with_list = [day for day in days if newest_revision(day) is not None]
     kept = {*with_list[-1:], (lists / LATEST).resolve().parent}

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.errors import StorageError
 from pipeline.heartbeat import Beats
 from pipeline.paths import Places
-from pipeline.publish import LATEST, publish, sweep
+from pipeline.publish import LATEST, is_day, publish, sweep
 
 COPIES_KEPT = 2
 """Of an extract: the one of today beside the one before it."""
@@ -38,8 +38,11 @@ def check_room(places: Places, out: Path, extract: Path) -> None:
 
 
 def sweep_own(places: Places, out: Path) -> None:
-    """Remove what a run left behind that died while writing, wherever the morning list writes."""
-    for folder in (places.data, places.live, places.locks, out):
+    """Remove what a run left behind that died while writing, wherever the morning list writes.
+
+    Not where models go live: a promotion may be writing there, under a lock of its own.
+    """
+    for folder in (places.data, places.locks, out):
         sweep(folder)
 
 
@@ -71,6 +74,29 @@ def put_out(
             f"untouched. A whole copy lies in {places.data.name}/{places.spool.name}/{LATEST}/. "
             "Put the place right, then run again."
         ) from error
+
+
+def empty_spool(places: Places, out: Path, *, published: Path) -> None:
+    """Bring the lists of other days to where lists go, then remove the copies of our own.
+
+    Somebody may have worked from such a copy, and its sheet comes back. A list of another day that
+    is there already stays; copies of the day that was just published are done with. Where one
+    cannot be written, all copies stay for the next run.
+
+    Parameters
+    ----------
+    published : the list that stands where lists go.
+    """
+    try:
+        for day in sorted(path for path in places.spool.glob("*") if is_day(path.name)):
+            for copy in sorted(day.glob("r*")) if day.name != published.parent.name else ():
+                if not (out / day.name / copy.name).exists():
+                    files = {path.name: path.read_bytes() for path in copy.iterdir()}
+                    publish(files, out / day.name, copy.name)
+    except OSError as error:
+        log.warning("Lists in %s/ could not be brought out: %s", places.spool.name, error.strerror)
+        return
+    shutil.rmtree(places.spool, ignore_errors=True)
 
 
 def refuse_a_vanished_share(lists: Path, beats: Beats) -> None:

@@ -35,7 +35,7 @@ done < manifest.json
 
 # Nothing may lie in the pack that the manifest does not name.
 present() {
-    for path in "$1"/* "$1"/.[!.]*; do
+    for path in "$1"/* "$1"/.[!.]* "$1"/..?*; do
         if [ -d "$path" ] && [ ! -L "$path" ]; then
             present "$path"
         elif [ -e "$path" ] || [ -L "$path" ]; then

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.chained_log import Chain, read_chain
 from pipeline.errors import ContractError
 from pipeline.paths import Places
-from pipeline.publish import records_of_days
+from pipeline.publish import newest_of_folders, read_record
 
 SAME_DECISION = (
     "list_id", "spell_id", "person_id", "decision", "intervention_code", "action_reason",
@@ -37,11 +37,18 @@ def verify_log(places: Places, lists: Path) -> tuple[int, int]:
 
     Raises
     ------
-    ContractError : a line was changed, taken out or put in, or the log was cut short.
+    ContractError : a line was changed, taken out or put in, the log was cut short, or the record
+        of a list cannot be read.
     """
     chain = read_log(places)
     borne_out = 0
-    for day, record in sorted(records_of_days(lists).items()):
+    for day, folder in sorted(newest_of_folders(lists).items()):
+        record = read_record(folder)
+        if record is None:
+            raise ContractError(
+                f"The record of the list {day}/{folder.name} cannot be read, so that it bears "
+                "nothing out. Put it back from a backup, or take that folder away."
+            )
         mark = record.get("action_log")
         if not mark or not mark["lines"]:
             continue

@@ -27,6 +27,7 @@ NEEDED = ("list_id", "spell_id", "person_id", *(column.name for column in FILLED
 ROWS_TO_THE_TITLES = 20
 DELIMITERS = (",", ";", "\t")
 LARGEST_UNPACKED_BYTES = 500_000_000
+SPOILT = "is cut or spoilt and cannot be opened; save it again"
 NO_LIST = (
     "{name} is no list that was sent back: no row has the titles {titles}. Send back the workbook "
     "or the CSV file of a list, with its columns as they were."
@@ -104,20 +105,29 @@ def _cells_of_workbook(path: Path) -> list[tuple[int, Cells]]:
     """Every row of the sheet that has the titles, else of the first."""
     import openpyxl
 
+    _refuse_a_bomb(path)
+    try:
+        with path.open("rb") as file:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            sheets = [
+                list(enumerate(sheet.iter_rows(values_only=True), start=1))
+                for sheet in book.worksheets
+            ]
+            book.close()
+    except Exception:  # noqa: BLE001 - openpyxl fails in many ways, and some quote a cell
+        raise ValueError(SPOILT) from None
+    with_titles = [rows for rows in sheets if any(_titles(c) for _, c in rows[:ROWS_TO_THE_TITLES])]
+    return next(iter(with_titles or sheets), [])
+
+
+def _refuse_a_bomb(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > LARGEST_UNPACKED_BYTES:
-            raise ValueError(f"would unpack to {unpacked:,} bytes; that is no list")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        sheets = [
-            list(enumerate(sheet.iter_rows(values_only=True), start=1)) for sheet in book.worksheets
-        ]
-        book.close()
-    except (zipfile.BadZipFile, KeyError, OSError, TypeError) as fault:
-        raise ValueError("is cut or spoilt and cannot be opened; save it again") from fault
-    with_titles = [rows for rows in sheets if any(_titles(c) for _, c in rows[:ROWS_TO_THE_TITLES])]
-    return next(iter(with_titles or sheets), [])
+    except (zipfile.BadZipFile, OSError, ValueError) as fault:
+        raise ValueError(SPOILT) from fault
+    if unpacked > LARGEST_UNPACKED_BYTES:
+        raise ValueError(f"would unpack to {unpacked:,} bytes; that is no list")
 
 
 def _cells_of_csv(path: Path) -> list[tuple[int, Cells]]:

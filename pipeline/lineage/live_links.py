@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.chained_log import Chain
 from pipeline.errors import ModelError
-from pipeline.live.ledger import PROMOTE, promoted_as, read_ledger
+from pipeline.live.ledger import PROMOTE, WITHDRAW, promoted_as, read_ledger
 from pipeline.live.pointer import ANCHOR, POINTER, as_written, entry_of, read_pointer
 from pipeline.live.versions import BESIDE, version_faults
 from pipeline.paths import TARGETS, Places
@@ -41,7 +41,7 @@ def _pointer_faults(places: Places, chain: Chain) -> list[str]:
     wanted: dict[str, Any] = {ANCHOR: {"lines": lines, "sha256": chain.links[lines - 1]}}
     for target in TARGETS:
         own = [entry for entry in chain.entries[:lines] if entry["target"] == target]
-        if own:
+        if own and own[-1]["action"] != WITHDRAW:
             version = str(own[-1]["version"])
             promoted = promoted_as(chain.entries, target, version)
             wanted[target] = entry_of(

@@ -6,14 +6,15 @@ version of each target and is switched by one rename. ``data/live/ledger.jsonl``
 what and why; each line holds the SHA-256 of the line before, and the pointer that of the last one.
 """
 
-from pipeline.live.ledger import LEDGER, check_ledger
-from pipeline.live.mirroring import mirror_live
+from pipeline.live.ledger import LEDGER, read_ledger
+from pipeline.live.mirroring import mirror_live, mirror_withdrawal
 from pipeline.live.pointer import POINTER
 from pipeline.live.promotion import Candidate, promote, trained_candidate
 from pipeline.live.reading import LiveModel, bundles_of, read_live, read_version
 from pipeline.live.rollback import roll_back
 from pipeline.live.status import describe_live, live_on
 from pipeline.live.versions import BESIDE
+from pipeline.live.withdrawal import withdraw
 
 __all__ = [
     "BESIDE",
@@ -22,13 +23,15 @@ __all__ = [
     "Candidate",
     "LiveModel",
     "bundles_of",
-    "check_ledger",
     "describe_live",
     "live_on",
     "mirror_live",
+    "mirror_withdrawal",
     "promote",
+    "read_ledger",
     "read_live",
     "read_version",
     "roll_back",
     "trained_candidate",
+    "withdraw",
 ]

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from pipeline import storage
 from pipeline.chained_log import Chain, append_to_chain, hold_to_end, mark_of, read_chain
 from pipeline.errors import ModelError
 from pipeline.live.pointer import ANCHOR, POINTER, read_pointer, write_pointer
 from pipeline.paths import Places
 
 LEDGER = "ledger.jsonl"
-PROMOTE, ROLLBACK = "promote", "rollback"
+PROMOTE, ROLLBACK, WITHDRAW = "promote", "rollback", "withdraw"
 
 
 @dataclass(frozen=True)
@@ -32,30 +30,34 @@ class Period:
     entry: Mapping[str, Any]
 
 
-def check_ledger(path: Path) -> int:
-    """Follow the ledger's chain of hashes; returns the number of lines.
-
-    Raises
-    ------
-    ModelError : a line was changed, taken out or put in, the first such line is named; or lines
-        at the end are missing, which the pointer beside the ledger tells.
-    """
-    pointer = path.with_name(POINTER)
-    anchor = storage.read_json(pointer).get(ANCHOR) if pointer.is_file() else None
-    chain = read_chain(path, broken=ModelError)
-    return len(hold_to_end(chain, anchor, path, broken=ModelError).entries)
-
-
 def read_ledger(places: Places) -> Chain:
     """Read the ledger, its chain followed and its end held against the pointer.
 
     Raises
     ------
-    ModelError : as ``check_ledger``, or the pointer is not readable.
+    ModelError : a line was changed, taken out or put in, the first such line is named; lines at
+        the end are missing, which the pointer tells; or the pointer is not readable.
     """
     anchor = read_pointer(places).get(ANCHOR)
     path = places.live / LEDGER
     return hold_to_end(read_chain(path, broken=ModelError), anchor, path, broken=ModelError)
+
+
+def read_to_change(places: Places) -> tuple[Sequence[Mapping[str, Any]], dict[str, Any]]:
+    """The ledger's entries and the pointer, for one who is to change what is live.
+
+    Raises
+    ------
+    ModelError : as ``read_ledger``; or the pointer is gone, so that a change would leave the other
+        targets without a model.
+    """
+    entries, pointer = read_ledger(places).entries, read_pointer(places)
+    if len(entries) > 1 and not (places.live / POINTER).is_file():
+        raise ModelError(
+            f"{places.live.name}/{POINTER} is missing, and {LEDGER} has {len(entries)} entries; "
+            "put it back from a backup."
+        )
+    return entries, pointer
 
 
 def switch(places: Places, pointer: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
@@ -68,8 +70,8 @@ def switch(places: Places, pointer: Mapping[str, Any], entry: Mapping[str, Any])
     write_pointer({**pointer, ANCHOR: mark_of(chain)}, places)
 
 
-def entry_now(action: str, target: str, version: str, **facts: Any) -> dict[str, Any]:
-    """A line of the ledger about this moment."""
+def entry_now(action: str, target: str, version: str | None, **facts: Any) -> dict[str, Any]:
+    """A line of the ledger about this moment; without a version where none is live from now on."""
     at = datetime.now(tz=UTC).isoformat(timespec="seconds")
     return {"at": at, "action": action, "target": target, "version": version, **facts}
 
@@ -96,6 +98,7 @@ def periods(
 
     An entry that was written but never went live (the machine stopped) is left out: the next
     entry of the target names another version as the one that it replaced, or the pointer does.
+    While a target was withdrawn, none was live.
     """
     own = [entry for entry in entries if entry["target"] == target]
     now = pointer.get(target, {}).get("version")
@@ -110,4 +113,5 @@ def periods(
     return [
         Period(target, entry["version"], entry["at"], until, entry)
         for entry, until in zip(went_live, ends, strict=False)
+        if entry["action"] != WITHDRAW
     ]

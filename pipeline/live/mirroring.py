@@ -23,3 +23,10 @@ def mirror_live(places: Places, target: str) -> str:
         manifest_sha256=live.manifest_sha256,
         tags={"version": live.version, "is_demonstration": str(live.is_demonstration).lower()},
     )
+
+
+def mirror_withdrawal(places: Places, target: str) -> str:
+    """Take the registry's alias ``champion`` away; returns one line for people."""
+    from pipeline.registry import CHAMPION, mirror
+
+    return mirror(places, target, alias=CHAMPION, manifest_sha256=None, tags={})

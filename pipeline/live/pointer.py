@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from models.sealed import BundleError, as_object
 from pipeline import storage
 from pipeline.errors import ModelError
 from pipeline.paths import TARGETS, Places
@@ -19,18 +21,39 @@ def read_pointer(places: Places) -> dict[str, Any]:
 
     Raises
     ------
-    ModelError : the file is not readable.
+    ModelError : the file is not readable, or holds anything else.
     """
     path = places.live / POINTER
     if not path.is_file():
         return {}
+    pointer = read_object(path)
     try:
-        return dict(storage.read_json(path))
-    except ValueError as error:
-        raise ModelError(
-            f"{path.parent.name}/{path.name} is not readable; put it back from a backup "
-            "(ledger.jsonl says what was live)."
-        ) from error
+        for name, entry in pointer.items():
+            _ = (int(entry["lines"]), entry["sha256"]) if name == ANCHOR else _what_is_live(entry)
+    except (KeyError, TypeError, ValueError) as error:
+        raise _unreadable(path) from error
+    return pointer
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """A JSON file beside the live models.
+
+    Raises
+    ------
+    ModelError : it is not readable, or holds no object.
+    """
+    try:
+        return as_object({path.name: path.read_bytes()}, path.name)
+    except (BundleError, OSError) as error:
+        raise _unreadable(path) from error
+
+
+def _what_is_live(entry: Mapping[str, Any]) -> tuple[str, bool]:
+    return str(entry["version"]), bool(entry["is_demonstration"])
+
+
+def _unreadable(path: Path) -> ModelError:
+    return ModelError(f"{path.parent.name}/{path.name} is not readable; put it back from a backup.")
 
 
 def write_pointer(pointer: Mapping[str, Any], places: Places) -> None:

@@ -17,8 +17,8 @@ from pipeline.live.evidence import (
     is_draft,
     published_evidence,
 )
-from pipeline.live.ledger import PROMOTE, entry_now, read_ledger, switch
-from pipeline.live.pointer import entry_of, read_pointer
+from pipeline.live.ledger import PROMOTE, entry_now, read_to_change, switch
+from pipeline.live.pointer import entry_of
 from pipeline.live.versions import (
     BESIDE,
     MANIFEST,
@@ -30,6 +30,7 @@ from pipeline.live.versions import (
 )
 from pipeline.lock import hold_lock
 from pipeline.paths import Places
+from pipeline.publish import sweep
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,12 @@ def promote(
     if not is_demonstration:
         _check_gates(one)
     with hold_lock(places.locks / "live.lock", wait_seconds=30):
-        read_ledger(places)
-        pointer = read_pointer(places)
+        sweep(places.live)
+        entries, pointer = read_to_change(places)
         before = pointer.get(target, {}).get("version")
         if before is not None and _is_live(one, places, before):
             return str(before)
-        version = next_version(places, target)
+        version = next_version(places, target, entries)
         folder = places.live / target / version
         entry = _write_version(one, places, version) | {
             "by": by,

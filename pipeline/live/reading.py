@@ -9,7 +9,7 @@ from typing import Any
 from pipeline import storage
 from pipeline.bundle_files import read_bundle
 from pipeline.errors import ModelError
-from pipeline.live.pointer import read_pointer
+from pipeline.live.pointer import read_object, read_pointer
 from pipeline.live.versions import (
     BESIDE,
     MANIFEST,
@@ -102,9 +102,4 @@ def _metrics(places: Places, target: str, version: str) -> dict[str, Any]:
     path = evidence_folder(places.live / target / version) / "metrics.json"
     if not path.is_file():
         return {}
-    try:
-        return dict(storage.read_json(path))
-    except ValueError as error:
-        raise ModelError(
-            f"{path.parent.name}/{path.name} is not readable; put it back from a backup."
-        ) from error
+    return read_object(path)

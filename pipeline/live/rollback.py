@@ -12,21 +12,22 @@ from pipeline.live.ledger import (
     entry_now,
     periods,
     promoted_as,
-    read_ledger,
+    read_to_change,
     switch,
 )
-from pipeline.live.pointer import entry_of, read_pointer
+from pipeline.live.pointer import entry_of
 from pipeline.live.promotion import check_signed
 from pipeline.live.versions import BESIDE, check_version
 from pipeline.lock import hold_lock
 from pipeline.paths import Places
+from pipeline.publish import sweep
 
 
 @dataclass(frozen=True)
 class WentBack:
-    """From which version to which."""
+    """From which version to which; from none where the target had been withdrawn."""
 
-    before: str
+    before: str | None
     version: str
 
 
@@ -40,17 +41,17 @@ def roll_back(
 
     Raises
     ------
-    ModelError : nothing is live, there is no earlier version, the ledger was altered, or the
-        version is not what was promoted.
+    ModelError : nothing is live and no version is named, there is no earlier version, the ledger
+        was altered, or the version is not what was promoted.
     UsageError : nobody is named, no reason given, or ``to`` is live already.
     """
     check_signed(by, reason, "rollback")
     with hold_lock(places.locks / "live.lock", wait_seconds=30):
-        entries = read_ledger(places).entries
-        pointer = read_pointer(places)
-        if target not in pointer:
+        sweep(places.live)
+        entries, pointer = read_to_change(places)
+        before = pointer.get(target, {}).get("version")
+        if before is None and to is None:
             raise ModelError(f"No {target} model is live, so there is nothing to go back from.")
-        before = str(pointer[target]["version"])
         version = to or _version_before(periods(entries, pointer, target), target)
         if version == before:
             raise UsageError(f"{target} {version} is live already; nothing was changed.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from pipeline.live.ledger import Period, periods, read_ledger
+from pipeline.live.ledger import WITHDRAW, Period, periods, read_ledger
 from pipeline.live.pointer import read_pointer
 from pipeline.paths import TARGETS, Places
 
@@ -22,7 +24,7 @@ def describe_live(places: Places) -> list[str]:
     for target in TARGETS:
         known = periods(entries, pointer, target) if target in pointer else []
         if not known:
-            said.append(f"{target}: no model is live")
+            said.append(f"{target}: no model is live{_withdrawn(entries, target)}")
             continue
         last = known[-1]
         said.append(f"{_named(last)} since {last.since}, by {last.entry['by']}")
@@ -48,6 +50,15 @@ def live_on(places: Places, day: date) -> list[str]:
         ]
         said += [_told(period) for period in there] or [f"{target}: no model was live on {day}"]
     return said
+
+
+def _withdrawn(entries: Sequence[Mapping[str, Any]], target: str) -> str:
+    """By whom and why a target has none; nothing where it never had one."""
+    own = [entry for entry in entries if entry["target"] == target]
+    if not own or own[-1]["action"] != WITHDRAW:
+        return ""
+    last = own[-1]
+    return f" since {last['at']}, {last['replaces']} withdrawn by {last['by']}: {last['reason']}"
 
 
 def _told(period: Period) -> str:

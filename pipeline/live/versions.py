@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from pipeline.paths import HOURS, HOURS_BESIDE, Places
 BESIDE = {HOURS_BESIDE: HOURS}
 """Bundles that go live and back with a target's own, in a folder beside it."""
 MANIFEST = "manifest.json"
+NUMBERED = re.compile(r"v(\d+)")
 
 
 def beside_folder(folder: Path) -> Path:
@@ -93,7 +95,14 @@ def is_same(live: Path, files: Mapping[str, str | bytes]) -> bool:
     return manifest.is_file() and manifest.read_bytes() == content
 
 
-def next_version(places: Places, target: str) -> str:
-    """The name of the version that is promoted next."""
-    taken = [path for path in (places.live / target).glob("v*") if path.name[1:].isdigit()]
-    return f"v{len(taken) + 1}"
+def next_version(places: Places, target: str, entries: Iterable[Mapping[str, Any]]) -> str:
+    """The name of the version that is promoted next; none that was ever given is given again.
+
+    Parameters
+    ----------
+    entries : of the ledger, which knows of versions whose folders are gone.
+    """
+    given = [path.name for path in (places.live / target).glob("v*")]
+    given += [str(entry["version"]) for entry in entries if entry["target"] == target]
+    numbers = [int(found[1]) for name in given if (found := NUMBERED.match(name))]
+    return f"v{max(numbers, default=0) + 1}"

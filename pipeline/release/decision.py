@@ -104,10 +104,11 @@ def challenger_candidate(home: Places, target: str, as_of: str) -> Candidate:
     body = storage.read_json(path)
     if body["challenger"] is None:
         raise UsageError(f"The decision of {as_of} made no challenger: {body['answer']}.")
-    trained = trained_candidate(places, target)
+    manifest = places.models / target / MANIFEST
     judged = body["challenger"]["manifest_sha256"]
-    if storage.sha256_of(places.models / target / MANIFEST) != judged:
+    if not manifest.is_file() or storage.sha256_of(manifest) != judged:
         raise ModelError(f"The {target} challenger of {as_of} is not the one that was judged.")
+    trained = trained_candidate(places, target)
     evidence = {METRICS: trained.evidence[METRICS], CARD: trained.evidence[CARD], DECISION: body}
     return Candidate(
         target=target,

@@ -73,12 +73,10 @@ def describe(config: Config, places: Places, target: str) -> None:
     card.run(config, places, target)
 
 
-def drop_personal_rows(places: Places, target: str, *, but: Places | None = None) -> int:
+def drop_personal_rows(places: Places, target: str) -> int:
     """Take the rows of people out of a target's earlier challengers; returns from how many."""
     cleared = 0
     for folder in sorted((places.challengers / target).glob("*")):
-        if but is not None and folder == but.data:
-            continue
         there = [folder / name for name in PERSONAL if (folder / name).is_dir()]
         for personal in there:
             shutil.rmtree(personal)

@@ -125,6 +125,8 @@ def test_one_changed_byte_in_any_file_is_found_and_named(unpacked: Path) -> None
                      "model/x.txt is not in the manifest", id="added"),
         pytest.param(lambda f: (f / ".hidden").write_text("x"),
                      ".hidden is not in the manifest", id="added and hidden"),
+        pytest.param(lambda f: (f / "model" / "..hidden").write_text("x"),
+                     "model/..hidden is not in the manifest", id="two dots before it"),
         pytest.param(lambda f: (f / "manifest.json").write_text("{}"), "names no file", id="empty"),
         pytest.param(lambda f: (f / "manifest.json").unlink(), "NOT AS PACKED", id="no manifest"),
     ],

@@ -109,6 +109,18 @@ def test_a_day_without_a_run_is_told_and_the_list_stays_fresh(morning: Morning) 
     assert read_beats(morning.places)["2026-09-30"]["list"] == "2026-09-30/r1"
 
 
+def test_odd_folders_and_spoilt_lists_of_before_cost_no_list(morning: Morning) -> None:
+    lists = morning.places.lists
+    for name in ("2026-09-29 copy", "2026-99-99", "2026-09-28"):
+        (lists / name / "r1").mkdir(parents=True)
+    for day, table in (("2026-09-29", b""), ("2026-09-30", b'"rank"\n"\xff')):
+        storage.write_json({}, lists / day / "r1" / "run.json")
+        (lists / day / "r1" / "list.csv").write_bytes(table)
+    made = morning.make()
+    assert (made.freshness, made.folder.name) == ("FRESH", "r2")
+    assert record_of(made)["changes"] == []
+
+
 def test_a_run_that_died_before_latest_moved_is_put_right_by_the_next(morning: Morning) -> None:
     old = morning.make("2026-09-29").folder
     new = morning.make().folder

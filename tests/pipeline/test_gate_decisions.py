@@ -44,6 +44,18 @@ def test_a_decision_that_was_changed_lets_nothing_go_live(places: Places) -> Non
         challenger_candidate(places, TARGET, DAY)
 
 
+@pytest.mark.parametrize("bundle", [None, "another"])
+def test_a_bundle_that_is_gone_or_was_not_judged_does_not_go_live(
+    places: Places, bundle: str | None
+) -> None:
+    own = of_challenger(places, TARGET, DAY)
+    write_decision(places, own, decision(TARGET, DAY, answer=MAY))
+    if bundle is not None:
+        write_json({"of": bundle}, own.models / TARGET / "manifest.json")
+    with pytest.raises(ModelError, match=f"The {TARGET} challenger of {DAY} is not the one that"):
+        challenger_candidate(places, TARGET, DAY)
+
+
 def test_with_an_altered_log_the_decision_before_stays_as_it_was(places: Places) -> None:
     own = of_challenger(places, TARGET, DAY)
     write_decision(places, own, decision(TARGET, DAY, answer=NOTHING))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from pipeline.heartbeat import DAYS_KEPT, beat, read_beats, seconds_since, silence
 from pipeline.paths import Places
+from pipeline.storage import write_json
 from tests.end_to_end.road import places_in
 
 DAY = pd.Timestamp("2026-09-30")
@@ -75,6 +77,44 @@ def test_a_hub_that_rests_at_weekends_is_not_told_of_them(places: Places) -> Non
     run_on(places, "2026-09-27")
     assert silence(read_beats(places), as_of=DAY, days_most=2) == ()
     assert len(silence(read_beats(places), as_of=DAY, days_most=1)) == 1
+
+
+def test_a_failed_run_again_does_not_take_the_list_of_the_day_off_the_record(
+    places: Places,
+) -> None:
+    run_on(places, "2026-09-30", 0)
+    good = read_beats(places)["2026-09-30"]
+    run_on(places, "2026-09-30", 1)
+    said = read_beats(places)["2026-09-30"]
+    assert (said["exit_code"], said["list"], said["out"]) == (1, "2026-09-30/r1", good["out"])
+    assert said["left_at"] == good["at"]
+    assert seconds_since(read_beats(places), datetime.now().astimezone()) is not None
+
+
+def test_a_sign_of_before_it_said_when_a_list_was_left_is_read(places: Places) -> None:
+    now = datetime.now().astimezone()
+    old = {"at": now.isoformat(), "exit_code": 0, "list": "2026-09-29/r1", "out": "/lists"}
+    write_json({"days": {"2026-09-29": old}}, places.data / "heartbeat.json")
+    assert seconds_since(read_beats(places), now) == 0
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        pytest.param([], id="a list of days"),
+        pytest.param({"yesterday": {"at": "2026-09-29T06:00:00+00:00", "exit_code": 0}}, id="day"),
+        pytest.param({"2026-09-29": 0}, id="a number"),
+        pytest.param({"2026-09-29": {"at": "2026-09-29T06:00:00+00:00"}}, id="no exit code"),
+        pytest.param({"2026-09-29": {"at": "early", "exit_code": 0}}, id="no moment"),
+        pytest.param({"2026-09-29": {"at": "2026-09-29T06:00:00", "exit_code": 0}}, id="no zone"),
+    ],
+)
+def test_a_sign_of_another_shape_is_left_out_and_costs_no_list(places: Places, days: Any) -> None:
+    write_json({"days": days}, places.data / "heartbeat.json")
+    assert read_beats(places) == {}
+    assert silence(read_beats(places), as_of=DAY, days_most=0) == ()
+    run_on(places, "2026-09-30")
+    assert list(read_beats(places)) == ["2026-09-30"]
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"days": 3', '{"runs": {}}'])

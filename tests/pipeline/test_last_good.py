@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from models.sealed import seal
 from pipeline.chained_log import append_to_chain
 from pipeline.errors import ModelError
 from pipeline.last_good import find_models, lived
-from pipeline.live import LEDGER, POINTER
+from pipeline.live import LEDGER, POINTER, roll_back
 from pipeline.paths import TARGETS, Places
 from pipeline.storage import read_json, sha256_of, write_json
 from tests.end_to_end.road import Road, places_in
@@ -42,6 +43,12 @@ def entry(action: str, version: str, target: str = TARGET) -> Mapping[str, Any]:
             id="a promotion after a rollback",
         ),
         pytest.param([("promote", "v1"), ("rollback", "v7")], ["v7"], id="back to a stranger"),
+        pytest.param([("promote", "v1"), ("withdraw", "")], [], id="what was withdrawn"),
+        pytest.param(
+            [("promote", "v1"), ("withdraw", ""), ("promote", "v2")],
+            ["v2"],
+            id="a promotion after a withdrawal",
+        ),
     ],
 )
 def test_the_ledger_says_which_versions_may_score(
@@ -141,3 +148,44 @@ def test_with_an_altered_ledger_the_live_model_scores_and_no_other_may(places: P
     assert "was altered at or before line 2. No earlier model can stand in" in found.signs[-1]
     alter(places, "v2")
     assert TARGET in find_models(places).unavailable
+
+
+def test_with_the_end_of_the_ledger_cut_off_no_version_that_was_taken_back_stands_in(
+    places: Places,
+) -> None:
+    roll_back(places, TARGET, by="A tester", reason="a test", to="v1")
+    ledger = places.live / LEDGER
+    lines = ledger.read_text("utf-8").splitlines(keepends=True)
+    ledger.write_text("".join(lines[:-1]), "utf-8")
+    alter(places, "v1")
+    found = find_models(places)
+    assert TARGET not in found.usable
+    assert "was altered or cut at its end" in found.signs[-1]
+    (places.live / POINTER).write_text('{"cut', "utf-8")
+    assert find_models(places).usable[TARGET].version == "v2"
+
+
+def test_an_altered_evaluation_is_not_believed(places: Places) -> None:
+    evidence = places.live / "housing_benefit" / "v1-evidence" / "metrics.json"
+    said = read_json(evidence)
+    write_json(said | {"verdict": "targeting supported"}, evidence)
+    found = find_models(places)
+    assert "housing_benefit" not in found.usable
+    assert (
+        f"v1: its metrics.json is not the one that {LEDGER} names"
+        in (found.unavailable["housing_benefit"])
+    )
+    (evidence.parent / "card.json").write_text("{}", "utf-8")
+    write_json(said, evidence)
+    assert "housing_benefit" in find_models(places).usable
+
+
+def test_another_bundle_of_hours_counts_as_gone_and_costs_nothing_else(places: Places) -> None:
+    folder = places.live / "ongoing_care" / "v1-beside"
+    assert find_models(places).usable["ongoing_care"].beside
+    other = seal({"refusal.json": '{"reason": "x"}'}, target=folder.name, kind="refusal")
+    shutil.rmtree(folder)
+    folder.mkdir()
+    for name, text in other.items():
+        (folder / name).write_text(text, "utf-8")
+    assert find_models(places).usable["ongoing_care"].beside == {}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.publish import next_revision, publish, same_as_newest
+from pipeline.publish import next_revision, publish, records_of_days, same_as_newest
 
 RECORD: dict[str, Any] = {
     "rows_sha256": "aa", "inputs": {}, "models": {}, "freshness": "FRESH", "warnings": [],
@@ -38,6 +39,36 @@ def test_revisions_follow_each_other_and_latest_is_the_newest(tmp_path: Path) ->
         assert (tmp_path / "latest").resolve() == folder.resolve()
     assert held_by(day / "r2") == files("list 2")
     assert (tmp_path / "latest").readlink() == Path("2026-09-30/r11")
+
+
+def test_a_revision_that_was_removed_gives_its_number_to_no_other(tmp_path: Path) -> None:
+    day = tmp_path / "2026-09-30"
+    for revision in ("r1", "r2"):
+        publish(files(revision), day, revision)
+    shutil.rmtree(day / "r1")
+    assert next_revision(day) == "r3"
+    assert publish(files("r3"), day, next_revision(day)).name == "r3"
+
+
+@pytest.mark.parametrize("spoilt", ["2026-09-29 copy", "2026-99-99", "old", "2026-09-28"])
+def test_an_odd_folder_or_a_spoilt_record_is_passed_over(tmp_path: Path, spoilt: str) -> None:
+    publish(files("one"), tmp_path / "2026-09-29", "r1")
+    odd = publish(files("two"), tmp_path / spoilt, "r1")
+    assert spoilt == "2026-09-28" or set(records_of_days(tmp_path)) == {"2026-09-29"}
+    for content in ("{", "[]", None):
+        (odd / "run.json").unlink() if content is None else (odd / "run.json").write_text(content)
+        assert set(records_of_days(tmp_path)) == {"2026-09-29"}
+
+
+@pytest.mark.parametrize("content", ["{", "[]", None])
+def test_a_list_whose_record_cannot_be_read_is_not_the_same(
+    tmp_path: Path, content: str | None
+) -> None:
+    folder = publish(files("one"), tmp_path / "2026-09-30", "r1")
+    (folder / "run.json").unlink()
+    if content is not None:
+        (folder / "run.json").write_text(content)
+    assert same_as_newest(folder.parent, RECORD) is None
 
 
 def test_latest_moves_to_another_day(tmp_path: Path) -> None:

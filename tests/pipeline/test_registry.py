@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.live import mirror_live, roll_back
+from pipeline.live import mirror_live, mirror_withdrawal, roll_back, withdraw
 from pipeline.paths import Places
-from pipeline.registry import CHALLENGER, CHAMPION, mirror, mirrored
+from pipeline.registry import CHALLENGER, CHAMPION, mirror
 from pipeline.tracking import TRACKING_URI
 from tests.end_to_end.road import import_what_warns, places_in
+from tests.pipeline.mirror import mirrored
 from tests.pipeline.test_rollback import SIGNED, TARGET, go_live
 
 
@@ -34,14 +35,31 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Places]:
 
 def test_the_alias_follows_what_is_live_and_one_bundle_is_one_version(places: Places) -> None:
     assert mirror_live(places, TARGET) == f"MLflow: homefirst-{TARGET} version 1 is champion."
-    second = mirrored(places, TARGET, alias=CHAMPION)
+    second = mirrored(places, TARGET, CHAMPION)
     roll_back(places, TARGET, **SIGNED)
     assert mirror_live(places, TARGET) == f"MLflow: homefirst-{TARGET} version 2 is champion."
-    first = mirrored(places, TARGET, alias=CHAMPION)
+    first = mirrored(places, TARGET, CHAMPION)
     roll_back(places, TARGET, **SIGNED)
     assert mirror_live(places, TARGET) == f"MLflow: homefirst-{TARGET} version 1 is champion."
-    assert mirrored(places, TARGET, alias=CHAMPION) == second != first
-    assert mirrored(places, TARGET, alias=CHALLENGER) is None
+    assert mirrored(places, TARGET, CHAMPION) == second != first
+    assert mirrored(places, TARGET, CHALLENGER) is None
+
+
+def test_a_withdrawn_model_is_champion_no_more(places: Places) -> None:
+    withdraw(places, TARGET, **SIGNED)
+    assert (
+        mirror_withdrawal(places, TARGET)
+        == f"MLflow: no version of homefirst-{TARGET} is champion."
+    )
+    go_live(places, "the third")
+    mirror_live(places, TARGET)
+    assert mirrored(places, TARGET, CHAMPION)
+    withdraw(places, TARGET, **SIGNED)
+    assert (
+        mirror_withdrawal(places, TARGET)
+        == f"MLflow: no version of homefirst-{TARGET} is champion."
+    )
+    assert mirrored(places, TARGET, CHAMPION) is None
 
 
 def test_without_a_store_it_is_said_and_nothing_is_made(tmp_path: Path) -> None:
@@ -63,4 +81,3 @@ def test_a_server_that_does_not_answer_costs_seconds_and_is_said(
     assert "MLflow did not take the alias champion" in said
     assert "what is live is as the ledger says" in said
     assert time.monotonic() - started < 60
-    assert mirrored(places, TARGET, alias=CHAMPION) is None

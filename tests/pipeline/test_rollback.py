@@ -15,12 +15,13 @@ import pytest
 
 from models.sealed import seal
 from pipeline.errors import ModelError, UsageError
+from pipeline.last_good import find_models
 from pipeline.live import (
     LEDGER,
     POINTER,
-    check_ledger,
     describe_live,
     live_on,
+    read_ledger,
     read_live,
     roll_back,
 )
@@ -107,6 +108,57 @@ def test_a_version_that_never_was_is_not_gone_back_to(two_versions: Places) -> N
         roll_back(two_versions, TARGET, **SIGNED, to="v7")
 
 
+@pytest.mark.parametrize("is_folder_gone", [True, False])
+def test_the_name_of_a_version_is_never_given_again(
+    two_versions: Places, is_folder_gone: bool
+) -> None:
+    roll_back(two_versions, TARGET, **SIGNED)
+    for name in ("v2", "v2-evidence") if is_folder_gone else ():
+        shutil.rmtree(two_versions.live / TARGET / name)
+    (two_versions.live / TARGET / "v7").mkdir()
+    assert go_live(two_versions, "the third") == "v8"
+    (two_versions.live / TARGET / "v7").rmdir()
+    for name in ("v8", "v8-evidence"):
+        shutil.rmtree(two_versions.live / TARGET / name)
+    assert go_live(two_versions, "the fourth") == "v9"
+
+
+@pytest.mark.parametrize("change", ["promote", "roll back"])
+def test_what_a_dead_promotion_left_half_written_is_swept(
+    two_versions: Places, change: str
+) -> None:
+    left = two_versions.live / ".tmp-left"
+    left.write_text("half")
+    if change == "promote":
+        go_live(two_versions, "the third")
+    else:
+        roll_back(two_versions, TARGET, **SIGNED)
+    assert not left.exists()
+
+
+POINTERS = (
+    "[1]", "null", '"v1"', f'{{"{TARGET}": {{}}}}', f'{{"{TARGET}": "v1"}}', '{"ledger": 3}',
+    '{"ledger": {"lines": "all", "sha256": ""}}', "\udcff",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("content", POINTERS)
+def test_a_pointer_that_holds_anything_else_is_named_and_stops_no_list(
+    two_versions: Places, content: str
+) -> None:
+    pointer = two_versions.live / POINTER
+    pointer.write_text(content, "utf-8", errors="surrogateescape")
+    for ask in (
+        lambda: read_ledger(two_versions),
+        lambda: read_live(two_versions, TARGET),
+        lambda: roll_back(two_versions, TARGET, **SIGNED),
+    ):
+        with pytest.raises(ModelError, match=r"live/current\.json is not readable; put it back"):
+            ask()
+    found = find_models(two_versions).usable[TARGET]
+    assert (found.version, found.is_stand_in) == ("v2", True)
+
+
 def test_the_first_version_has_none_before_it(places: Places) -> None:
     with pytest.raises(ModelError, match="nothing to go back from"):
         roll_back(places, TARGET, **SIGNED)
@@ -129,7 +181,7 @@ def test_an_altered_version_is_not_gone_back_to_and_the_live_one_stays(
     with pytest.raises(ModelError, match="v1 is not what was promoted"):
         roll_back(two_versions, TARGET, **SIGNED)
     assert read_live(two_versions, TARGET).version == "v2"
-    assert check_ledger(two_versions.live / LEDGER) == 2
+    assert len(read_ledger(two_versions).entries) == 2
 
 
 def test_a_whole_bundle_put_in_the_place_of_another_is_found(two_versions: Places) -> None:
@@ -149,7 +201,7 @@ def test_lines_cut_off_at_the_end_of_the_ledger_are_missed(two_versions: Places)
     ledger = two_versions.live / LEDGER
     ledger.write_text(ledger.read_text().splitlines(keepends=True)[0])
     for ask in (
-        lambda: check_ledger(ledger),
+        lambda: read_ledger(two_versions),
         lambda: describe_live(two_versions),
         lambda: roll_back(two_versions, TARGET, **SIGNED),
         lambda: go_live(two_versions, "the third"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -16,7 +17,7 @@ from pipeline.errors import StorageError
 from pipeline.heartbeat import beat, read_beats
 from pipeline.paths import Places
 from pipeline.publish import publish
-from pipeline.room import check_room, put_out, sweep_own
+from pipeline.room import check_room, empty_spool, put_out, sweep_own
 from tests.end_to_end.road import places_in
 
 FILES = {"list.csv": b"a", "run.json": b"{}"}
@@ -117,10 +118,38 @@ def test_another_place_for_lists_may_be_empty(places: Places) -> None:
     assert held_by(made) == FILES
 
 
-def test_what_a_dead_run_left_is_swept_everywhere(places: Places) -> None:
-    swept = (places.data, places.live, places.lists)
-    for folder in swept:
+def test_what_a_dead_run_left_is_swept_but_for_what_a_promotion_is_writing(places: Places) -> None:
+    swept = (places.data, places.locks, places.lists)
+    for folder in (*swept, places.live):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ".tmp-left").write_text("half")
     sweep_own(places, places.lists)
     assert not any((folder / ".tmp-left").exists() for folder in swept)
+    assert (places.live / ".tmp-left").exists()
+
+
+def test_lists_of_other_days_are_brought_out_of_our_own_data_and_none_is_written_over(
+    places: Places,
+) -> None:
+    for day, revision in (("2026-09-28", "r1"), ("2026-09-29", "r1"), (DAY, "r1"), (DAY, "r2")):
+        publish({"list.csv": f"spooled {day} {revision}".encode()}, places.spool / day, revision)
+    publish({"list.csv": b"there before"}, places.lists / "2026-09-28", "r1")
+    now = publish(FILES, places.lists / DAY, "r1")
+    empty_spool(places, places.lists, published=now)
+    assert held_by(places.lists / "2026-09-29" / "r1") == {"list.csv": b"spooled 2026-09-29 r1"}
+    assert held_by(places.lists / "2026-09-28" / "r1") == {"list.csv": b"there before"}
+    assert [path.name for path in (places.lists / DAY).iterdir()] == ["r1"]
+    assert (places.lists / "latest").resolve() == now.resolve()
+    assert not places.spool.exists()
+
+
+def test_copies_that_cannot_be_brought_out_are_kept(
+    places: Places, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish(FILES, places.spool / "2026-09-29", "r1")
+    now = publish(FILES, places.lists / DAY, "r1")
+    monkeypatch.setattr(os, "rename", no_room)
+    with caplog.at_level(logging.WARNING, logger="homefirst"):
+        empty_spool(places, places.lists, published=now)
+    assert "Lists in spool/ could not be brought out: No space left on device" in caplog.text
+    assert held_by(places.spool / "2026-09-29" / "r1") == FILES

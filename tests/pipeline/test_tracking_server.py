@@ -17,10 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.registry import CHAMPION, mirror, mirrored
+from pipeline.registry import CHAMPION, mirror
 from pipeline.tracking import TRACKING_URI
 from pipeline.tracking_server import ARTIFACTS, HOSTS, PORT, STORE, server_faults, server_of
 from tests.end_to_end.road import import_what_warns, places_in
+from tests.pipeline.mirror import mirrored
 
 SOUND = {
     STORE: "postgresql+psycopg://homefirst@127.0.0.1:5432/mlflow",
@@ -181,7 +182,7 @@ def test_the_registry_on_postgresql_shows_what_is_live(
                 places, TARGET, alias=CHAMPION, manifest_sha256=digest, tags={"version": version}
             )
             assert said == f"MLflow: homefirst-{TARGET} version {version[1:]} is champion."
-            assert mirrored(places, TARGET, alias=CHAMPION) == digest
+            assert mirrored(places, TARGET, CHAMPION) == digest
 
 
 @pytest.mark.slow

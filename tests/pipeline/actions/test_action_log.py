@@ -82,6 +82,18 @@ def test_lines_cut_off_at_the_end_are_missed_by_the_lists(
         verify_log(places, places.lists)
 
 
+@pytest.mark.parametrize("content", ["{", "[]", None])
+def test_a_list_whose_record_cannot_be_read_bears_nothing_out(
+    places: Places, kept: Chain, content: str | None
+) -> None:
+    folder = places.lists / "2026-10-04" / "r1"
+    folder.mkdir(parents=True)
+    if content is not None:
+        (folder / "run.json").write_text(content)
+    with pytest.raises(ContractError, match=r"The record of the list 2026-10-04/r1 cannot be read"):
+        verify_log(places, places.lists)
+
+
 def test_a_machine_that_stops_while_adding_leaves_the_log_as_it_was(
     places: Places, kept: Chain, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +192,37 @@ def test_a_file_that_is_no_list_is_refused(places: Places, tmp_path: Path) -> No
         take(places, tmp_path / "list.pdf")
     with pytest.raises(ContractError, match=r"gone\.csv is no regular file"):
         take(places, tmp_path / "gone.csv")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(b"<sheetData>", b"<sheetData><row><c t='n'><v>Ann Invented 94</v></c></row>",
+                     id="a name where a number should be"),
+        pytest.param(b"</sheetData>", b"", id="a page that is no XML"),
+        pytest.param(None, b"", id="a page that cannot be unpacked"),
+    ],
+)  # fmt: skip
+def test_a_spoilt_workbook_is_refused_without_a_word_of_what_it_holds(
+    places: Places, tmp_path: Path, old: bytes | None, new: bytes
+) -> None:
+    whole, spoilt = tmp_path / "whole.xlsx", tmp_path / "spoilt.xlsx"
+    returned_workbook(places.lists, whole, FOUR)
+    page = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(whole) as parts, zipfile.ZipFile(spoilt, "w", 8) as out:
+        for name in parts.namelist():
+            content = parts.read(name)
+            assert old is None or name != page or old in content
+            changed = name == page and old is not None
+            out.writestr(name, content.replace(old or b"", new) if changed else content)
+        start = out.getinfo(page).header_offset + 30 + len(page)
+    if old is None:
+        content = spoilt.read_bytes()
+        spoilt.write_bytes(content[:start] + b"\xff" * 40 + content[start + 40 :])
+    with pytest.raises(ContractError) as told:
+        take(places, spoilt)
+    assert str(told.value) == "spoilt.xlsx is cut or spoilt and cannot be opened; save it again."
+    assert told.value.__cause__ is None or told.value.__cause__.__cause__ is None
 
 
 def test_a_workbook_that_would_unpack_to_gigabytes_is_not_opened(
