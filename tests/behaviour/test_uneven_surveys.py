@@ -98,7 +98,6 @@ def gained_later(
     return float((ranks[0] - ranks[1])[social[later].to_numpy()].mean())
 
 
-@pytest.mark.slow
 def test_no_real_home_feature_pushes_up_those_whose_homes_alone_are_surveyed(
     uneven_area: tuple[TargetRows, pd.DataFrame, pd.Series],
 ) -> None:
@@ -110,7 +109,6 @@ def test_no_real_home_feature_pushes_up_those_whose_homes_alone_are_surveyed(
     assert gained_later(rows, surveyed, social, rows.label) < NO_FARTHER
 
 
-@pytest.mark.slow
 def test_a_model_that_takes_a_survey_itself_for_a_danger_would_be_seen(
     uneven_area: tuple[TargetRows, pd.DataFrame, pd.Series],
 ) -> None:
