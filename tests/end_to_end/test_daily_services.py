@@ -86,9 +86,8 @@ def test_the_same_morning_gives_the_same_offers_also_to_two_people_alike(morning
     twins = [("p999998", "s9999998"), ("p999999", "s9999999")]
     person = morning.rows("person").head(1)
     for person_id, spell_id in twins:
-        morning.change(
-            "person", lambda rows, one=person_id: pd.concat([rows, person.assign(person_id=one)])
-        )
+        people = pd.concat([morning.rows("person"), person.assign(person_id=person_id)])
+        morning.write("person", people)
         morning.add_stay(person_id=person_id, spell_id=spell_id)
     first = list_of(morning.make())
     alike = first.set_index("spell_id").loc[[spell_id for _, spell_id in twins]]
