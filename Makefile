@@ -25,7 +25,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup run run-real test test-slow faults days crash bench lint audit search ui clean moved
+.PHONY: help setup run run-real test test-slow test-public faults days crash bench lint audit search ui clean moved
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,13 @@ test: lint ## set up; check style, layers and types; run every quick test
 
 test-slow: $(READY) ## the tests that take minutes
 	@$(WITH_VENV) $(BIN)/python -m pytest -q -n 2 -m slow
+
+PUBLIC := .venv/public
+test-public: $(READY) ## the test on real children; fetches the library that ships them, installs nothing
+	@rm -rf $(PUBLIC)
+	@$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --dest $(PUBLIC) econml==0.17.0
+	@$(BIN)/python -m zipfile -e $(PUBLIC)/econml-*.whl $(PUBLIC)
+	@$(WITH_VENV) PYTHONPATH=$(PUBLIC) $(BIN)/python -m pytest -q -m slow tests/models/benefit/test_made_up_children.py
 
 faults: $(READY) ## try every fault of the data and print what came of each
 	@$(WITH_VENV) $(BIN)/python -m tests.faults

@@ -5,6 +5,8 @@ Hospital Episode Statistics does below national level; rates are recomputed from
 the rounded counts. When one level alone of a group is hidden, or all hidden ones are few
 together, a reader could get them back from the total: the next smallest level is hidden with
 them. So is whoever stands under another name elsewhere ("no home" is a tenure and a home).
+One case is left: seven or more levels that are all hidden, with a total of at most one more than
+their number. Each is then 1 or 2, and only a hidden total would help.
 """
 
 import math

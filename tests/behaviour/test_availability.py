@@ -20,7 +20,7 @@ def shares(small_road: Road) -> pd.DataFrame:
     tables = read_tables(small_road.places.validated)
     params = small_road.config.features
     index = prepare(tables, params, as_of=small_road.as_of).cohort.index
-    return known_shares(tables, every_nth(index, most=300), read_contracts(), params)
+    return known_shares(tables, every_nth(index, most=100), read_contracts(), params)
 
 
 def test_every_feature_has_a_share_at_every_moment(shares: pd.DataFrame) -> None:

@@ -43,6 +43,7 @@ def test_a_rule_that_was_not_checked_is_an_error() -> None:
         told(CONTRACT, lambda _, rows: dict(list(WAYS["by hand"](_, rows).items())[1:]), ROWS)
 
 
+@pytest.mark.slow
 def test_every_figure_can_be_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert all(seconds > 0 for seconds in costs(CONTRACT, ROWS, times=1).values())
     assert read_ratio(ROWS, CONTRACT, tmp_path, times=1) > 0

@@ -29,7 +29,7 @@ def test_the_floor_finds_what_the_project_finds() -> None:
 def test_a_floor_that_finds_something_else_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(features, "floor_features", lambda *of: floor_features(*of) + 1)
     with pytest.raises(AssertionError, match="admissions_30"):
-        costs(500, settings())
+        costs(100, settings())
 
 
 def test_people_drawn_in_pieces_are_others_in_each_piece() -> None:
@@ -45,6 +45,7 @@ def test_a_column_that_no_contract_has_is_an_error() -> None:
         draw_histories(10, contracts, seed=1)
 
 
+@pytest.mark.slow
 def test_every_figure_can_be_taken(capsys: pytest.CaptureFixture[str]) -> None:
     parts = settings().model_copy(update={"most_stays_at_once": 200})
     assert all(seconds > 0 for seconds in costs(500, parts))

@@ -41,6 +41,7 @@ def test_every_booster_of_the_protocol_is_counted(monkeypatch: pytest.MonkeyPatc
     assert told == len(fitted) == 2 * (3 + 3 + 1 + len(origins) * 3)
 
 
+@pytest.mark.slow
 def test_training_is_measured_and_a_missed_goal_ends_the_run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -53,6 +54,7 @@ def test_training_is_measured_and_a_missed_goal_ends_the_run(
     assert "both targets, 50 boosters" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_explanations_are_measured_and_a_missed_goal_ends_the_run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,10 +21,6 @@ from tests.end_to_end.road import Road, places_in
 TARGET = "readmission_30d"
 SHELLS = [name for name in ("dash", "bash", "busybox") if shutil.which(name)]
 
-pytest.importorskip(
-    "cyclonedx", reason="a pack needs cyclonedx-python-lib for its bill of materials"
-)
-
 
 def verify(folder: Path, shell: str = "sh") -> subprocess.CompletedProcess[str]:
     command = ["busybox", "sh"] if shell == "busybox" else [shell]

@@ -27,11 +27,14 @@ def send_back(morning: Morning, made: DailyList, path: Path, rank: int, decision
 
 
 def test_whom_the_hub_decided_about_is_marked_stands_below_and_comes_back(
-    morning: Morning, tmp_path: Path
+    published: tuple[Morning, DailyList], tmp_path: Path
 ) -> None:
-    first = morning.make()
-    person = list_of(first)["person_id"].iloc[0]
-    send_back(morning, first, tmp_path / "back.xlsx", 1, "Referred")
+    morning, first = published
+    ranked, stays = list_of(first), morning.rows("discharge_spell")
+    waits = set(stays.loc[stays["discharge_date"] == "", "spell_id"])
+    at = int(ranked["spell_id"].isin(waits).to_numpy().argmax())  # one whom a week does not remove
+    person = ranked["person_id"].iloc[at]
+    send_back(morning, first, tmp_path / "back.xlsx", at + 1, "Referred")
     second = morning.make()
     assert second.folder.name == "r2"
     listed = list_of(second).set_index("person_id")
@@ -48,12 +51,14 @@ def test_whom_the_hub_decided_about_is_marked_stands_below_and_comes_back(
     assert record["changes"][0]["reasons"] == ["decisions of the hub were added"]
     assert record["changes"][0]["out_of_top"] == 1
     later = list_of(morning.make("2026-10-07")).set_index("person_id")
-    if person in later.index:
-        assert later.loc[person, "band"] != "Decided already"
+    assert person in later.index
+    assert later.loc[person, "band"] != "Decided already"
 
 
-def test_who_is_to_be_looked_at_again_keeps_the_place(morning: Morning, tmp_path: Path) -> None:
-    first = morning.make()
+def test_who_is_to_be_looked_at_again_keeps_the_place(
+    published: tuple[Morning, DailyList], tmp_path: Path
+) -> None:
+    morning, first = published
     send_back(morning, first, tmp_path / "back.xlsx", 1, "Look again")
     listed = list_of(morning.make())
     assert listed["person_id"].to_list() == list_of(first)["person_id"].to_list()
@@ -61,9 +66,9 @@ def test_who_is_to_be_looked_at_again_keeps_the_place(morning: Morning, tmp_path
 
 
 def test_an_altered_log_stops_no_list_and_the_list_says_so(
-    morning: Morning, tmp_path: Path
+    published: tuple[Morning, DailyList], tmp_path: Path
 ) -> None:
-    first = morning.make()
+    morning, first = published
     send_back(morning, first, tmp_path / "a.xlsx", 1, "Referred")
     send_back(morning, first, tmp_path / "b.xlsx", 2, "Referred")
     log = morning.places.action_log
@@ -74,8 +79,10 @@ def test_an_altered_log_stops_no_list_and_the_list_says_so(
     assert any("actions.jsonl was altered" in said for said in record_of(made)["warnings"])
 
 
-def test_the_second_list_of_a_day_and_the_next_day_say_what_changed(morning: Morning) -> None:
-    first = list_of(morning.make())
+def test_the_second_list_of_a_day_and_the_next_day_say_what_changed(
+    published: tuple[Morning, DailyList],
+) -> None:
+    morning, first = published[0], list_of(published[1])
     gone = first["spell_id"].iloc[0]
     morning.change("discharge_spell", lambda rows: rows[rows["spell_id"] != gone])
     again, tomorrow = morning.make(), morning.make("2026-10-01")

@@ -31,9 +31,9 @@ def test_without_its_extract_and_without_an_earlier_one_no_list_is_made(morning:
 
 
 def test_without_a_usable_extract_the_people_of_the_last_one_are_listed_again(
-    morning: Morning,
+    published: tuple[Morning, DailyList],
 ) -> None:
-    old = morning.make()
+    morning, old = published
     before = {path.name: path.read_bytes() for path in old.folder.iterdir()}
     (morning.extract / "person.csv").unlink()
     made = morning.make("2026-10-01")
@@ -50,8 +50,8 @@ def test_without_a_usable_extract_the_people_of_the_last_one_are_listed_again(
     assert rows_accounted_for(record_of(made)) == len(morning.rows("discharge_spell"))
 
 
-def test_the_extract_of_a_bad_morning_is_never_kept(morning: Morning) -> None:
-    morning.make()
+def test_the_extract_of_a_bad_morning_is_never_kept(published: tuple[Morning, DailyList]) -> None:
+    morning, _ = published
     kept = sorted(morning.places.last_extracts.iterdir())
     (morning.extract / "person.csv").unlink()
     morning.make("2026-10-01")
@@ -66,8 +66,11 @@ def test_a_run_that_died_while_keeping_its_extract_is_swept(morning: Morning) ->
     assert [path.name for path in morning.places.last_extracts.iterdir()] == ["2026-09-30.r1"]
 
 
-def test_the_same_stays_on_a_later_day_are_an_old_file_under_a_new_name(morning: Morning) -> None:
-    assert morning.make().freshness == "FRESH"
+def test_the_same_stays_on_a_later_day_are_an_old_file_under_a_new_name(
+    published: tuple[Morning, DailyList],
+) -> None:
+    morning, first = published
+    assert first.freshness == "FRESH"
     (morning.extract / "discharge_spell.csv").rename(
         morning.extract / "discharge_spell_2026-10-01.csv"
     )
@@ -127,9 +130,9 @@ def test_a_stay_of_which_nothing_is_recorded_is_for_a_person_to_look_at(morning:
 
 
 def test_what_of_one_person_could_not_be_used_is_said_beside_that_person_alone(
-    morning: Morning,
+    published: tuple[Morning, DailyList],
 ) -> None:
-    listed = list_of(morning.make())
+    morning, listed = published[0], list_of(published[1])
     one = listed["person_id"].iloc[-1]
     stays = morning.rows("discharge_spell")
     stays.loc[stays["person_id"] == one, "n_medications"] = "<5"

@@ -15,6 +15,7 @@ from pipeline.paths import PARAMS, ROOT, TARGETS
 from pipeline.storage import read_table
 from tests.end_to_end.morning import Morning, list_of, record_of
 from tests.end_to_end.road import SMALL, Road
+from tests.end_to_end.test_daily_alone import may_leave_the_network
 
 NEVER_LOADED = ("mlflow", "dvc", "great_expectations", "shap", "matplotlib", "sklearn", "requests")
 WITHOUT_NETWORK_AND_LIBRARIES = """
@@ -47,9 +48,9 @@ print(made.folder.name, made.freshness, loaded)
 
 
 def test_shuffled_rows_and_an_unknown_column_change_no_row(
-    morning: Morning,
+    published: tuple[Morning, DailyList],
 ) -> None:
-    before = list_of(morning.make())
+    morning, before = published[0], list_of(published[1])
     for path in sorted(morning.extract.glob("*.csv")):
         morning.change(
             path.stem, lambda rows: rows.sample(frac=1, random_state=5).assign(extra="not ours")
@@ -62,9 +63,9 @@ def test_shuffled_rows_and_an_unknown_column_change_no_row(
 
 
 def test_the_same_inputs_make_no_second_list_and_other_inputs_a_new_revision(
-    morning: Morning,
+    published: tuple[Morning, DailyList],
 ) -> None:
-    first = morning.make()
+    morning, first = published
     again = morning.make()
     assert (again.folder, again.is_new) == (first.folder, False)
     morning.change("discharge_spell", lambda rows: rows.assign(ward="Oak"))
@@ -75,6 +76,9 @@ def test_the_same_inputs_make_no_second_list_and_other_inputs_a_new_revision(
     assert set(list_of(other)["ward"]) == {"Oak"}
 
 
+@pytest.mark.skipif(
+    may_leave_the_network(), reason="test_daily_alone.py proves it here, with no network at all"
+)
 def test_a_list_needs_no_network_and_no_library_of_training(morning: Morning) -> None:
     program = WITHOUT_NETWORK_AND_LIBRARIES.format(never=NEVER_LOADED, settings=SMALL)
     done = subprocess.run(  # noqa: S603 - our own program

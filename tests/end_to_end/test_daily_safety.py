@@ -13,6 +13,7 @@ import pytest
 from models.sealed import seal
 from pipeline import storage
 from pipeline.chained_log import append_to_chain
+from pipeline.daily import DailyList
 from pipeline.errors import ModelError
 from pipeline.heartbeat import read_beats
 from pipeline.live import LEDGER, POINTER
@@ -137,9 +138,9 @@ def test_a_run_that_died_before_latest_moved_is_put_right_by_the_next(morning: M
 
 
 def test_making_an_earlier_day_again_moves_neither_latest_nor_the_kept_extract(
-    morning: Morning,
+    published: tuple[Morning, DailyList],
 ) -> None:
-    newest = morning.make().folder
+    morning, newest = published[0], published[1].folder
     morning.make("2026-09-28")
     assert (morning.places.lists / "latest").resolve() == newest.resolve()
     assert [path.name for path in morning.places.last_extracts.iterdir()] == ["2026-09-30.r1"]

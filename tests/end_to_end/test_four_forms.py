@@ -15,7 +15,9 @@ from pipeline.daily import DailyList
 from reports.render.list_columns import BY_TITLE, COLUMNS
 from tests.end_to_end.morning import Morning, list_of
 from tests.end_to_end.test_daily_list import BAD_STAYS
+from tests.faults.harness import of_other_forms
 
+HOSTILE = "=HYPERLINK(A1)<script>alert(1)</script>"
 FORMS = ("list.html", "list.xlsx", "list.csv", "list.fhir.json")
 
 
@@ -36,7 +38,13 @@ def as_numbers(values: pd.Series) -> pd.Series:
 
 
 @pytest.fixture(params=[0, 2, 5], ids=["all scored", "few by hand", "many by hand"])
-def made(request: pytest.FixtureRequest, morning: Morning) -> DailyList:
+def made(request: pytest.FixtureRequest) -> DailyList:
+    """The ordinary list; with stays for review also a ward that would run where it could."""
+    if not request.param:
+        ordinary: DailyList = request.getfixturevalue("ordinary")
+        return ordinary
+    morning: Morning = request.getfixturevalue("morning")
+    morning.change("discharge_spell", lambda rows: rows.assign(ward=HOSTILE))
     for spell_id in list(BAD_STAYS)[: request.param]:
         morning.add_stay(spell_id=spell_id, **BAD_STAYS[spell_id][0])
     return morning.make()
@@ -64,6 +72,16 @@ def test_all_four_have_the_same_people_in_the_same_order_with_the_same_numbers(
     pd.testing.assert_series_equal(
         pd.Series(first, dtype="float64"), risks, check_names=False, rtol=1e-15
     )
+
+
+@pytest.mark.parametrize("made", [2], indirect=True)
+def test_a_ward_that_would_run_stays_text_in_all_four(made: DailyList) -> None:
+    sheet, page = sheet_of(made.folder), (made.folder / "list.html").read_text("utf-8")
+    shown = {f"'{HOSTILE}"}
+    assert set(list_of(made)["ward"]) - {""} == set(sheet["ward"].dropna()) == shown
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script" not in page
+    assert list(of_other_forms(made.folder)) == []
 
 
 def test_a_list_that_must_not_be_taken_for_todays_says_so_in_its_name_and_first_row(

@@ -21,6 +21,7 @@ from pipeline.paths import PARAMS, Places, of_challenger
 from pipeline.release.decision import challenger_candidate, decision_faults
 from pipeline.release.retrain import Retrained, retrain, worst_code
 from pipeline.release.road import drop_personal_rows
+from tests.end_to_end.morning import cut_extract
 from tests.end_to_end.road import SMALL, Road, places_in
 
 TARGET = "readmission_30d"
@@ -212,7 +213,7 @@ def test_a_broken_table_stops_the_retraining_and_the_decision_names_the_fault(
     small_road: Road, tmp_path: Path, broken: str, named: str
 ) -> None:
     places, extracts = own_places(small_road, tmp_path), tmp_path / "sent"
-    shutil.copytree(small_road.places.extracts, extracts)
+    cut_extract(small_road.places.extracts, extracts, as_of=small_road.as_of)
     spells = pd.read_csv(extracts / "discharge_spell.csv", dtype="str")
     if broken == "lost":
         (extracts / "person.csv").unlink()

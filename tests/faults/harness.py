@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pandas as pd
+from fhir.resources.bundle import Bundle
 from typer.testing import CliRunner
 
 from pipeline import cli
@@ -33,18 +35,21 @@ MOST_LINES = 40
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = r"-?\d+(\.\d+)?(e-?\d+)?"
 """A cell that is a number and nothing more: a spreadsheet may read it as one."""
+ALIVE = 45
+"""The fault of values that would run as a formula or as a page: all four forms are looked at."""
 ALIVE_ON_A_PAGE = ("<script>alert", "<b>1</b>")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run left: exit code, screen, and the newest list with its record and its page."""
+    """What a run left: exit code, screen, the newest list with record and page, its folder."""
 
     exit_code: int
     screen: str
     listed: pd.DataFrame | None
     record: dict[str, Any]
     page: str
+    folder: Path | None = None
 
     @property
     def said(self) -> str:
@@ -94,7 +99,7 @@ def make(road: Road, places: Places, as_of: str) -> Outcome:
     folder = Path(page).parent
     record = dict(json.loads((folder / "run.json").read_text("utf-8")))
     html = (folder / "list.html").read_text("utf-8")
-    return Outcome(exit_code, screen, as_text(folder / "list.csv"), record, html)
+    return Outcome(exit_code, screen, as_text(folder / "list.csv"), record, html, folder)
 
 
 def _of_run(case: Case, outcome: Outcome) -> Iterator[str]:
@@ -134,6 +139,8 @@ def _of_list(case: Case, good: GoodDays, outcome: Outcome, day: Day) -> Iterator
         yield "run.json does not name every file with its hash"
     yield from _of_people(case, good, listed)
     yield from _of_cells(listed, outcome.page)
+    if case.fault == ALIVE and outcome.folder is not None:
+        yield from of_other_forms(outcome.folder)
     if case.same_list and not same_but_ward(listed, good.listed):
         yield "the list is not the ordinary one"
 
@@ -175,6 +182,19 @@ def _of_cells(listed: pd.DataFrame, page: str) -> Iterator[str]:
         if listed[column].str.contains(r"[\x00-\x08\x0b-\x1f]", regex=True).any():
             yield f"{column} of list.csv has a control character"
     yield from (f"list.html has {tag} alive" for tag in ALIVE_ON_A_PAGE if tag in page)
+
+
+def of_other_forms(folder: Path) -> Iterator[str]:
+    """What could run in the workbook of a list, and whether its FHIR file is one."""
+    with zipfile.ZipFile(folder / "list.xlsx") as book:
+        parts = {name: book.read(name).decode() for name in book.namelist() if "sheet" in name}
+    for name, text in parts.items():
+        if re.search(r"<f[ >]|<hyperlink", text):
+            yield f"{name} of list.xlsx runs a formula or opens a link"
+    try:
+        Bundle.model_validate_json((folder / "list.fhir.json").read_text("utf-8"))
+    except ValueError as error:
+        yield f"list.fhir.json is no FHIR: {type(error).__name__}"
 
 
 def _of_check(case: Case, road: Road, places: Places) -> Iterator[str]:

@@ -47,14 +47,12 @@ def found_by_bandit(*paths: str, root: Path) -> set[tuple[str, str]]:
 
 
 def test_bandit_sees_a_planted_weakness(tmp_path: Path) -> None:
-    pytest.importorskip("bandit", reason="bandit is not installed")
     planted = "import subprocess\nsubprocess.call('ls ' + name, shell=True)\n"
     (tmp_path / "planted.py").write_text(planted)
     assert ("planted.py", "B602") in found_by_bandit("planted.py", root=tmp_path)
 
 
 def test_bandit_finds_nothing_that_is_not_accepted_with_a_reason() -> None:
-    pytest.importorskip("bandit", reason="bandit is not installed")
     found = found_by_bandit(*LAYERS, root=ROOT)
     assert found - set(ACCEPTED) == set()
     assert {one for one in ACCEPTED if one not in found} == set()

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from scipy.special import expit
 
 from models.bundle import model_hash
 from models.calibration.choice import Chosen, choose_calibrator
@@ -30,33 +29,6 @@ FIT = cross_fit(STAYS.features, STAYS.label, STAYS.person_id, STAYS.split, QUICK
 
 def trees(booster: Any) -> str:
     return model_hash(booster.model_to_string())
-
-
-def test_boosters_are_the_same_bits_on_one_two_and_four_threads_with_uneven_weights() -> None:
-    rng = np.random.default_rng(1)  # many rows and very uneven weights: sums depend on their order
-    n = 20_000
-    index = pd.Index([f"s{number:05d}" for number in range(n)])
-    features = pd.DataFrame(rng.normal(size=(n, 4)), index=index, columns=list("abcd"))
-    label = pd.Series(rng.random(n) < expit(features["a"]), index=index).astype("float64")
-    weight = pd.Series(rng.lognormal(0, 4, n), index=index)
-    quick = QUICK.model_copy(update={"rounds": 15})
-    one, *more = (
-        fit_booster(
-            features, label, quick.model_copy(update={"num_threads": threads}), weight=weight
-        )
-        for threads in (1, 2, 4)
-    )
-    for other in more:
-        assert trees(one) == trees(other)
-        assert one.model_to_string() != other.model_to_string()  # the parameters name the threads
-        np.testing.assert_array_equal(predict_raw(one, features), predict_raw(other, features))
-    assert trees(one) != trees(fit_booster(features, label, quick))
-
-
-def test_the_order_of_the_rows_changes_nothing() -> None:
-    order = np.random.default_rng(2).permutation(len(STAYS.label))
-    shuffled = fit_booster(STAYS.features.iloc[order], STAYS.label.iloc[order], QUICK)
-    assert trees(shuffled) == trees(fit_booster(STAYS.features, STAYS.label, QUICK))
 
 
 def test_a_rising_feature_never_lowers_the_risk() -> None:

@@ -84,7 +84,7 @@ def dirty_stays(draw: st.DrawFn) -> list[Row]:
 
 @given(stays=dirty_stays(), cut=st.integers(0, 3))
 @settings(
-    max_examples=30,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

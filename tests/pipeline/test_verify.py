@@ -133,7 +133,7 @@ def test_a_chain_that_nobody_touched_is_whole(chain: tuple[Path, Places]) -> Non
         pytest.param(f"data/live/{TARGET}/v1-evidence/card.json",
                      "v1-evidence/card.json is altered", id="the card it was signed on"),
         pytest.param(f"data/live/{LEDGER}", "ledger.jsonl was altered", id="the ledger"),
-        pytest.param(f"data/live/{POINTER}", "", id="the pointer"),
+        pytest.param(f"data/live/{POINTER}", POINTER, id="the pointer"),
         pytest.param(f"data/challengers/{TARGET}/2026-09-30/decision.json",
                      "decision.json is altered", id="a decision"),
         pytest.param(f"data/challengers/{DECISIONS}", "decisions.jsonl was altered",

@@ -117,7 +117,8 @@ def test_the_prior_of_a_kind_is_the_newest_edition_of_the_service_that_claims_le
 
 def test_a_kind_that_few_had_takes_the_prior_of_the_area_and_says_so(trial: Trial) -> None:
     priors = priors_of(catalogue(("MINOR_ADAPT", "rails", "2020-04-01", 0.5)))
-    found = fit_benefit(*trial.tables, QUICK, beside=with_kinds(trial), priors=priors)
+    quick = QUICK.model_copy(update={"repeats": 1})
+    found = fit_benefit(*trial.tables, quick, beside=with_kinds(trial), priors=priors)
     assert isinstance(found, BenefitFit)
     kinds = by_kind(found)
     away = 1 - trial.outcome[trial.referred == 0].mean()

@@ -1,4 +1,7 @@
-"""Real children, made-up outcomes: the IHDP surfaces, which another library ships."""
+"""Real children, made-up outcomes: the IHDP surfaces, which another library ships.
+
+`make test-public` fetches that library, unpacks it and runs this; no environment is changed.
+"""
 
 from typing import Any
 
@@ -14,7 +17,7 @@ from models.benefit.params import BenefitParams
 SEEDS = 5
 NOISE = 4.0
 """As large as the effect: with noise of 1 hardly any treated child does badly, a refusal."""
-WHY = "econml ships the IHDP data; it cannot be locked beside this project's libraries"
+WHY = "econml ships the IHDP data and cannot be locked beside our libraries: make test-public"
 
 
 class Noiseless(np.random.RandomState):

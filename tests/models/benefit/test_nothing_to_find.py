@@ -38,7 +38,7 @@ def with_arm(trial: Trial, referred: np.ndarray) -> Trial:
     )
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_of_a_made_up_referral_no_targeting_is_claimed(seed: int) -> None:
     """Nobody was helped: the arm is drawn afterwards by need, and outcomes stay as they were."""
     trial = make_trial(rows=4000, seed=seed, effect=0.0)
@@ -48,7 +48,7 @@ def test_of_a_made_up_referral_no_targeting_is_claimed(seed: int) -> None:
     assert verdict_of(with_arm(trial, drawn)) != TARGETING
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_of_shuffled_referrals_no_targeting_is_claimed(seed: int) -> None:
     """A strong effect is there, but who had it is forgotten."""
     trial = make_trial(rows=4000, seed=seed, effect=STRONG)

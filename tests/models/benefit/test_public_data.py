@@ -134,6 +134,7 @@ def incentives() -> pd.DataFrame:
 INCENTIVE_COLUMNS = ["distvct", "age", "hiv2004"]
 
 
+@pytest.mark.slow
 def test_a_payment_drawn_by_lot_brings_45_points_more_and_nobody_is_refused(
     incentives: pd.DataFrame,
 ) -> None:
@@ -147,6 +148,7 @@ def test_a_payment_drawn_by_lot_brings_45_points_more_and_nobody_is_refused(
         assert answer.share_refused == 0
 
 
+@pytest.mark.slow
 def test_a_payment_whose_receivers_are_shuffled_brings_nothing(incentives: pd.DataFrame) -> None:
     random = np.random.Generator(np.random.PCG64(1))
     shuffled = incentives.assign(drawn=random.permutation(incentives["any"]))

@@ -169,7 +169,6 @@ def test_a_weighted_list_takes_the_same_people_as_copies_of_them_would() -> None
     counts = rng.integers(0, 4, 80)
     copies = np.repeat(np.arange(80), counts)
     order = Ordering.of(score, label)
-    chance = listed_in_each(order, counts[None, :].astype("float64"), 0.25)[0]
     share = places(len(copies), 0.25) / len(copies)
     chance = listed_in_each(order, counts[None, :].astype("float64"), share)[0]
     by_copy = pd.Series(listed(score[copies], places(len(copies), 0.25))).groupby(copies).first()

@@ -25,7 +25,7 @@ def fields_of(**columns: list[object]) -> pd.DataFrame:
     """Fields of invented people ana, ben and cy; what is not given is unknown."""
     people = pd.Index(["ana", "ben", "cy"], name="spell_id")
     table = {
-        name: pd.Series(pd.NA, index=people, dtype="str" if kind == "text" else "float64")
+        name: pd.Series(pd.NA, index=people, dtype="str")
         if kind == "text"
         else pd.Series(np.nan, index=people)
         for name, kind in KINDS.items()

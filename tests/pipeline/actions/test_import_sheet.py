@@ -13,6 +13,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from models.release.helped import help_of
+from pipeline.actions.action_log import read_log
 from pipeline.actions.import_sheet import Imported, import_sheet
 from pipeline.errors import ContractError, UsageError
 from pipeline.paths import Places
@@ -75,6 +77,19 @@ def test_what_was_filled_in_is_kept_as_codes_whatever_saved_the_sheet(
         (2, "declined_by_person", "MINOR_ADAPT", "not_wanted", "2026-10-01", "CD"),
         (3, "not_offered", None, "already_helped", "2026-09-30", "AB"),
     ]
+
+
+def test_the_log_keeps_each_persons_chance_so_that_a_retraining_knows_who_was_drawn(
+    places: Places, tmp_path: Path
+) -> None:
+    """With it lost, an area whose places were drawn by lot would wait in vain for a new model."""
+    take(places, returned_workbook(places.lists, tmp_path / "back.xlsx", FOUR))
+    assert [entry["look_first_probability"] for entry in log_of(places)] == [1.0, 0.5, 1.0]
+    spells = pd.Index([f"S0000{rank}" for rank in range(1, 5)], name="spell_id")
+    when = pd.Series(pd.Timestamp("2026-09-30 06:00"), index=spells)
+    helped = help_of(when, read_log(places).entries, window_days=30)
+    assert helped is not None
+    assert helped.is_randomised.to_list() == [False, True, False, False]
 
 
 def test_a_list_filled_in_as_its_own_csv_comes_back_too(places: Places, tmp_path: Path) -> None:
