@@ -49,7 +49,9 @@ def count_trees(
         booster = fit_booster(features[taught], label[taught], params, weight=counts)
         for own, other in ((f, g), (g, f)):
             judges = fold == other
-            of_sibling[own].append(loss_by_trees(booster, features[judges], label[judges]))
+            of_sibling[own].append(
+                loss_by_trees(booster, features[judges], label[judges], rounds=params.rounds)
+            )
     by_sibling = [np.sum(losses, axis=0) for losses in of_sibling]
     return TreeCounts(
         shipped=best_count(np.sum(by_sibling, axis=0), params.rounds),
@@ -57,24 +59,27 @@ def count_trees(
     )
 
 
-def loss_by_trees(booster: Booster, features: pd.DataFrame, label: pd.Series) -> FloatArray:
-    """Summed log loss of the rows after each STEP trees, the last step maybe shorter.
+def loss_by_trees(
+    booster: Booster, features: pd.DataFrame, label: pd.Series, *, rounds: int
+) -> FloatArray:
+    """Summed log loss of the rows after each STEP of ``rounds`` trees, the last maybe shorter.
 
-    Zeros where there are no rows. Sums are taken in the order of the rows' ids.
+    A booster that found nothing more to split has fewer trees: its loss stays where it was. Zeros
+    where there are no rows. Sums are taken in the order of the rows' ids.
     """
-    steps = range(0, booster.num_trees(), STEP)
+    count = -(-rounds // STEP)
     if features.empty:
-        return np.zeros(len(steps))
+        return np.zeros(count)
     order = np.argsort(features.index.to_numpy(dtype=str), kind="stable")
     values = features[booster.feature_name()].to_numpy(dtype=np.float64)[order]
     sign = 1.0 - 2.0 * label.to_numpy(dtype=np.float64)[order]
     raw, losses = np.zeros(len(values)), []
-    for first in steps:
+    for first in range(0, booster.num_trees(), STEP):
         raw += booster.predict(
             values, start_iteration=first, num_iteration=STEP, raw_score=True, num_threads=1
         )
         losses.append(float(-np.log(expit(-sign * raw)).sum()))
-    return np.array(losses)
+    return np.pad(losses, (0, count - len(losses)), mode="edge")
 
 
 def best_count(losses: FloatArray, rounds: int) -> int:

@@ -30,7 +30,7 @@ def test_a_signal_takes_some_trees_and_noise_takes_the_fewest() -> None:
 def test_more_trees_than_the_number_found_do_no_better_on_new_people() -> None:
     fold = person_folds(PEOPLE, 3)
     booster = fit_booster(FEATURES[fold != 0], LABEL[fold != 0], MANY)
-    losses = loss_by_trees(booster, FEATURES[fold == 0], LABEL[fold == 0])
+    losses = loss_by_trees(booster, FEATURES[fold == 0], LABEL[fold == 0], rounds=MANY.rounds)
     assert losses[FOUND.shipped // STEP - 1] < losses[-1]
 
 
@@ -61,13 +61,27 @@ def test_every_booster_has_the_number_of_trees_that_was_found_for_it() -> None:
 
 def test_the_loss_is_that_of_the_first_trees_alone() -> None:
     booster = fit_booster(FEATURES, LABEL, QUICK.model_copy(update={"rounds": 25}))
-    losses = loss_by_trees(booster, FEATURES, LABEL)
+    losses = loss_by_trees(booster, FEATURES, LABEL, rounds=25)
     assert len(losses) == 3
     for trees, loss in zip((10, 20, 25), losses, strict=True):
         fewer = fit_booster(FEATURES, LABEL, QUICK.model_copy(update={"rounds": trees}))
         risk = expit(predict_raw(fewer, FEATURES))
         assert loss == pytest.approx(-np.log(np.where(LABEL == 1, risk, 1 - risk)).sum(), rel=1e-9)
-    assert loss_by_trees(booster, FEATURES.iloc[:0], LABEL.iloc[:0]).tolist() == [0.0] * 3
+    nobody = FEATURES.iloc[:0], LABEL.iloc[:0]
+    assert loss_by_trees(booster, *nobody, rounds=25).tolist() == [0.0] * 3
+
+
+def test_a_booster_that_stopped_early_keeps_its_loss_to_the_last_tree() -> None:
+    """Features that are alike in everybody leave nothing to split."""
+    pure = pd.Series((FEATURES.index.to_series().rank() % 2).to_numpy(), index=FEATURES.index)
+    one = FEATURES.assign(**{name: 0.0 for name in FEATURES})
+    few = QUICK.model_copy(update={"rounds": 60})
+    booster = fit_booster(one, pure, few)
+    assert booster.num_trees() < few.rounds
+    losses = loss_by_trees(booster, one, pure, rounds=few.rounds)
+    assert len(losses) == 6
+    assert np.ptp(losses) == pytest.approx(0.0)
+    assert count_trees(one, pure, PEOPLE, few).shipped == STEP
 
 
 def test_of_equal_losses_the_fewest_trees_are_taken_and_never_more_than_the_ceiling() -> None:
