@@ -60,7 +60,7 @@ crash: $(READY) ## stop the morning list at every call that changes the disk; a 
 	@$(WITH_VENV) $(BIN)/python -m tests.faults.crash_loop
 
 bench: $(READY) ## what contracts, features, training, plans and explanations cost, and how alarms ring; over an hour
-	@missed=0; for what in contracts features training explanations allocation benefit_cost alarms daily nothing_to_do; do \
+	@missed=0; for what in contracts features training explanations allocation benefit_cost alarms release_gate daily nothing_to_do; do \
 	  echo; echo "== $$what"; $(WITH_VENV) OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.$$what || missed=1; \
 	done; exit $$missed
 
