@@ -117,7 +117,8 @@ def judge(
     """Fit on each part up to ``params.rounds`` trees and keep the number that does best in all."""
     boosters = [fit_booster(features[p.taught], label[p.taught], params) for p in parts]
     curves = [
-        loss_by_trees(booster, features[p.judging], label[p.judging]) / p.judging.sum()
+        loss_by_trees(booster, features[p.judging], label[p.judging], rounds=params.rounds)
+        / p.judging.sum()
         for booster, p in zip(boosters, parts, strict=True)
     ]
     by_trees = np.array(curves)

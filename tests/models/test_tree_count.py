@@ -74,7 +74,7 @@ def test_the_loss_is_that_of_the_first_trees_alone() -> None:
 def test_a_booster_that_stopped_early_keeps_its_loss_to_the_last_tree() -> None:
     """Features that are alike in everybody leave nothing to split."""
     pure = pd.Series((FEATURES.index.to_series().rank() % 2).to_numpy(), index=FEATURES.index)
-    one = FEATURES.assign(**dict.fromkeys(FEATURES, 0.0))
+    one = pd.DataFrame(0.0, index=FEATURES.index, columns=FEATURES.columns)
     few = QUICK.model_copy(update={"rounds": 60})
     booster = fit_booster(one, pure, few)
     assert booster.num_trees() < few.rounds
