@@ -18,6 +18,7 @@ class MonitorParams(BaseModel):
     seed: int = Field(ge=0)
     earlier_slack: float = Field(ge=1)  # times the farthest earlier window
     input_sure: float = Field(gt=0.5, lt=1)  # share of those worlds below the limit of an input
+    score_sure: float = Field(gt=0.5, lt=1)  # of those below the limit of the mean score
     outcome_sure: float = Field(gt=0.5, lt=1)  # of those below the limit of all groups at once
     early_sure: float = Field(gt=0.5, lt=1)  # of those below the limit of the early count, a year
     early_days: int = Field(ge=1)

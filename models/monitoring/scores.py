@@ -46,7 +46,7 @@ def score_findings(watched: Watched, params: MonitorParams) -> list[Finding]:
     new, old = watched.stays[now], watched.stays[before]
     value = _distance(new, old)
     earlier = [watched.stays[then & has_score] for then in watched.windows_before(now)]
-    limits = [float(norm.ppf(0.5 + params.outcome_sure / 2))]
+    limits = [float(norm.ppf(0.5 + params.score_sure / 2))]
     limit = max(limits + [params.earlier_slack * abs(_distance(then, old)) for then in earlier])
     days = new["decided_on"]
     return [
