@@ -46,22 +46,22 @@ class Runs:
 
 
 PLAN = (
-    Runs("mixed", 10_000, 5_000, seeds=20, judged=20, repeated=1),
+    Runs("mixed", 20_000, 10_000, seeds=20, judged=20, repeated=3),
+    Runs("mixed", 5_000, 5_000, seeds=20, judged=0),
+    Runs("mixed", 100_000, 10_000, seeds=20, judged=0),
     Runs("no_effect", 10_000, 5_000, seeds=20, judged=20),
-    Runs("poor_overlap", 10_000, 5_000, seeds=20, judged=10),
+    Runs("poor_overlap", 10_000, 5_000, seeds=20, judged=20),
     Runs("separate", 10_000, 5_000, seeds=20, judged=4),
     Runs("follows_risk", 10_000, 5_000, seeds=20, judged=4),
     Runs("sign_changes", 10_000, 5_000, seeds=20, judged=4),
     Runs("unmeasured", 10_000, 5_000, seeds=20, judged=4),
     Runs("randomised", 10_000, 5_000, seeds=20, judged=4),
-    Runs("mixed", 20_000, 10_000, seeds=5, judged=2, repeated=2),
-    Runs("mixed", 5_000, 5_000, seeds=6, judged=0),
-    Runs("mixed", 100_000, 10_000, seeds=1, judged=0),
-    Runs("area: default", 5_000, 0, seeds=10, judged=4),
-    Runs("area: randomised", 5_000, 0, seeds=5, judged=2),
-    Runs("area: no_effect", 5_000, 0, seeds=10, judged=4),
-    Runs("area: unmeasured_confounding", 5_000, 0, seeds=5, judged=2),
-    Runs("area: sign_changes", 5_000, 0, seeds=5, judged=2),
+    Runs("area: default", 5_000, 0, seeds=20, judged=4),
+    Runs("area: default", 20_000, 0, seeds=20, judged=0),
+    Runs("area: no_effect", 5_000, 0, seeds=20, judged=20),
+    Runs("area: randomised", 5_000, 0, seeds=20, judged=4),
+    Runs("area: unmeasured_confounding", 5_000, 0, seeds=20, judged=4),
+    Runs("area: sign_changes", 5_000, 0, seeds=20, judged=4),
 )
 
 
