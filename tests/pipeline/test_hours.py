@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,10 +13,11 @@ from models.hours.bundle import OpenedHours, open_hours, pack_hours
 from models.hours.refusal import NOT_ENOUGH
 from models.hours.verdict import GOOD_ENOUGH
 from pipeline import hours
-from pipeline.bundle_files import read_bundle, write_bundle
+from pipeline.bundle_files import read_bundle
 from pipeline.config import Config
 from pipeline.contract_files import read_contracts
-from pipeline.live import BESIDE
+from pipeline.live import BESIDE, promote
+from pipeline.live.promotion import trained_candidate
 from pipeline.paths import HOURS, HOURS_BESIDE, TARGETS, Places
 from pipeline.scoring import Scored, score_stays
 from pipeline.storage import read_json, read_table, read_tables, write_tables
@@ -164,7 +166,7 @@ def test_the_mornings_list_says_the_hours_in_words(morning_with_hours: Morning) 
 def test_a_morning_with_broken_hours_is_degraded_and_still_has_a_list(
     morning_with_hours: Morning,
 ) -> None:
-    folder = morning_with_hours.places.live / HOURS_BESIDE / "v1-beside"
+    folder = morning_with_hours.places.live / HOURS_BESIDE / "v2-beside"
     (folder / "care.txt").write_text("cut", "utf-8")
     record = record_of(morning_with_hours.make())
     assert any(HOURS in warning for warning in record["warnings"])
@@ -174,7 +176,11 @@ def test_a_morning_with_broken_hours_is_degraded_and_still_has_a_list(
 def morning_with_hours(small_road: Road, tmp_path: Path) -> Morning:
     """A morning whose hours may be said, whatever so small an area lets one claim."""
     made = morning_of(small_road, tmp_path)
-    files = with_verdict(small_road.places, GOOD_ENOUGH)
-    write_bundle(files, made.places.live / HOURS_BESIDE / "v1-beside")
+    trained = trained_candidate(small_road.places, HOURS_BESIDE)
+    said = replace(trained, beside=dict(with_verdict(small_road.places, GOOD_ENOUGH)))
+    promote(
+        made.places, HOURS_BESIDE, by="A tester", reason="hours that may be said",
+        is_demonstration=True, candidate=said,
+    )  # fmt: skip
     assert BESIDE == {HOURS_BESIDE: HOURS}
     return made
