@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+PLAIN_TEXT = "tag:yaml.org,2002:str"
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -14,6 +15,9 @@ class _StrictLoader(_SafeLoader):  # type: ignore[misc]  # the C loader where th
     """The safe loader, refusing a key that stands twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, *, deep: bool = False) -> dict[Any, Any]:
+        words = {key.value for key, _ in node.value if key.tag == PLAIN_TEXT}
+        if len(words) == len(node.value):  # all are text, and each another
+            return dict(super().construct_mapping(node, deep=deep))
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         twice = [n for n, key in enumerate(keys) if key in keys[:n]]
         if twice:

@@ -62,12 +62,15 @@ def validate(
             tables[name] = _absent(contract, extract.refused.get(name))
             continue
         read = extract.tables[name]
-        is_copy = _exact_copies(read)
-        newer = older_versions(read.typed[~is_copy], contract.key, as_of=as_of)
-        is_checked = ~is_copy & ~is_copy.index.isin(newer.index)
-        held = placeholders(read.typed[is_checked], contract)
-        rows = without_placeholders(read.typed[is_checked], held)
-        unreadable = read.unreadable[is_checked]
+        is_copy = _exact_copies(read, contract)
+        once = read.typed[~is_copy] if is_copy.any() else read.typed
+        newer = older_versions(once, contract.key, as_of=as_of)
+        checked, unreadable = read.typed, read.unreadable
+        if is_copy.any() or len(newer):
+            is_checked = ~is_copy & ~is_copy.index.isin(newer.index)
+            checked, unreadable = checked[is_checked], unreadable[is_checked]
+        held = placeholders(checked, contract)
+        rows = without_placeholders(checked, held)
         standing[name] = _standing_keys(read, contract)
         found = failures(contract, rows)
         around = Surroundings(as_of, standing, accepted, refused)
@@ -123,8 +126,11 @@ def _parents_first(contracts: Mapping[str, Contract]) -> Iterator[str]:
     return (name for name in order.static_order() if name in contracts)
 
 
-def _exact_copies(read: ReadTable) -> pd.Series:
+def _exact_copies(read: ReadTable, contract: Contract) -> pd.Series:
     """Rows that say the same as an earlier row; what cannot be read is compared as text."""
+    is_repeated = read.typed.duplicated(list(contract.key))
+    if not is_repeated.any():  # a copy has the key of its row
+        return is_repeated
     faulty = [name for name in read.text if read.unreadable[name].any()]
     as_text = read.text[faulty].where(read.unreadable[faulty], "").add_suffix(" as text")
     return pd.concat([read.typed, as_text], axis=1).duplicated()
