@@ -1,6 +1,6 @@
 """What the release gate answers on challengers of a known kind, under the limits of params.yaml.
 
-Run `python -m benchmarks.release_gate`; it takes about two minutes and prints what
+Run `python -m benchmarks.release_gate`; it takes about three minutes and prints what
 docs/benchmarks.md shows. An invented area is drawn; the champion was taught by its early years
 with few trees. Each challenger differs from a good one in one thing, and the evidence also picks
 what to change where only the level of the champion's risks is off.
@@ -21,12 +21,11 @@ from benchmarks.invented_area import walked_area
 from benchmarks.measure import stop_where_missed
 from features.registry import model_columns
 from models.calibration_measures import log_odds
-from models.capacity import places
 from models.release.comparison import compare
 from models.release.gate import KEEP, MAY, Facts, release_decision
-from models.release.lists import mean_overlap
+from models.release.seeds import overlap_over_seeds
 from models.release.update import choose_update
-from models.risk import CrossFit, RiskParams, cross_fit, fit_booster, predict_raw, with_rounds
+from models.risk import CrossFit, RiskParams, cross_fit, predict_raw, with_rounds
 from models.split import Split, split_by_time
 from models.tree_count import count_trees
 from pipeline.config import Config, read_config, read_date
@@ -143,19 +142,15 @@ def _risk(fit: CrossFit, stays: Stays) -> pd.Series:
 
 
 def _seed_overlap(stays: Stays, params: RiskParams, config: Config) -> float:
-    train, test = stays.split.train, stays.split.test
-    scores = [
-        predict_raw(
-            fit_booster(
-                stays.features[train],
-                stays.label[train],
-                params.model_copy(update={"seed": params.seed + step}),
-            ),
-            stays.features[test],
-        )
-        for step in range(config.release.stability_seeds)
-    ]
-    return mean_overlap(scores, places(int(test.sum()), getattr(config.evaluate, TARGET).key_share))
+    return overlap_over_seeds(
+        stays.features,
+        stays.label,
+        params,
+        train=stays.split.train,
+        test=stays.split.test,
+        seeds=config.release.stability_seeds,
+        share=getattr(config.evaluate, TARGET).key_share,
+    )
 
 
 def _decided(

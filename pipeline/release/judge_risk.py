@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from models.bundle import Bundle, open_bundle, pack_bundle, predict
-from models.capacity import places as list_places
 from models.release.comparison import compare
 from models.release.gate import Facts, release_decision
 from models.release.helped import Help, sensitivity
-from models.release.lists import mean_overlap
 from models.release.periods import Periods
 from models.release.recalibrated import recalibrated_metrics
+from models.release.seeds import overlap_over_seeds
 from models.release.update import RECALIBRATED, Update, choose_update
-from models.risk import RiskParams, fit_booster, predict_raw
+from models.risk import RiskParams
 from models.rounding import rounded
 from models.sealed import BundleError
 from pipeline import storage
@@ -147,22 +145,16 @@ def _pairs(rows: TargetRows, champion: pd.Series, challenger: pd.Series) -> pd.D
 def _seed_overlap(case: Case, rows: TargetRows) -> float:
     """How far the lists of fits with other seeds agree; everything else is the challenger's."""
     params = fitted_params(case.config, case.places, case.target)
-    train, test = rows.split.train, rows.split.test
-    weight = None if rows.weight is None else rows.weight[train]
-    orders = [
-        predict_raw(
-            fit_booster(
-                rows.features[train],
-                rows.label[train],
-                params.model_copy(update={"seed": params.seed + step}),
-                weight=weight,
-            ),
-            rows.features[test],
-        )
-        for step in range(case.config.release.stability_seeds)
-    ]
-    share = getattr(case.config.evaluate, case.target).key_share
-    return mean_overlap(orders, list_places(int(np.sum(test)), share))
+    return overlap_over_seeds(
+        rows.features,
+        rows.label,
+        params,
+        train=rows.split.train,
+        test=rows.split.test,
+        seeds=case.config.release.stability_seeds,
+        share=getattr(case.config.evaluate, case.target).key_share,
+        weight=rows.weight,
+    )
 
 
 def _write_recalibrated(case: Case, champion: Bundle, update: Update, rows: TargetRows) -> None:
