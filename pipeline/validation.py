@@ -128,8 +128,8 @@ def _parents_first(contracts: Mapping[str, Contract]) -> Iterator[str]:
 
 def _exact_copies(read: ReadTable, contract: Contract) -> pd.Series:
     """Rows that say the same as an earlier row; what cannot be read is compared as text."""
-    is_repeated = read.typed.duplicated(list(contract.key))
-    if not is_repeated.any():  # a copy has the key of its row
+    is_repeated = read.typed.duplicated(list(contract.key) or None)
+    if not is_repeated.any():  # a copy has the key of its row, or all that can be read
         return is_repeated
     faulty = [name for name in read.text if read.unreadable[name].any()]
     as_text = read.text[faulty].where(read.unreadable[faulty], "").add_suffix(" as text")

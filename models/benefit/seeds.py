@@ -48,8 +48,8 @@ def stability_over_seeds(
     seeds; rank_correlation (Spearman's with our importances); order_correlation (that of the
     benefits of who has a number by both) and first_kept (share of the first ``stable_share`` of our
     order that is first in theirs), each the mean over the seeds and the least; shapes (what each
-    refit chose, see models/benefit/shape.py); means, in words. A refit that refuses ends it: seeds
-    is 0, and ``why`` says so.
+    refit chose, see models/benefit/shape.py); means, in words. A refit that refuses, or leaves
+    nobody to put in order, ends it: seeds is 0, and ``why`` says so.
     """
     ranks, orders, kept, shapes = [], [], [], []
     own, mattered = predict_benefit(ours, held_out)["benefit"], importance(ours.student)
@@ -59,6 +59,8 @@ def stability_over_seeds(
             return {"seeds": 0, "why": f"with another seed {other.verdict}"}
         theirs = predict_benefit(other.model, held_out)["benefit"]
         is_given = (own.notna() & theirs.notna()).to_numpy()
+        if not is_given.any():
+            return {"seeds": 0, "why": "nobody held out has a number with each seed"}
         one, two = (benefit.to_numpy(dtype="float64")[is_given] for benefit in (own, theirs))
         k = places(len(one), params.stable_share)
         ranks.append(mattered.corr(importance(other.model.student), method="spearman"))

@@ -57,3 +57,13 @@ def test_a_refit_that_refuses_is_said_and_gives_no_figure(
     assert str(found["why"]).startswith("with another seed not estimable: ")
     with pytest.raises(KeyError):
         found["order_correlation"]
+
+
+def test_where_nobody_held_out_has_a_number_it_says_so(
+    confounded: Trial, confounded_fit: BenefitFit
+) -> None:
+    found = stability_over_seeds(
+        confounded_fit.model, build_cohort(*confounded.tables), confounded.features.iloc[:0],
+        QUICK, importance=gains,
+    )  # fmt: skip
+    assert found == {"seeds": 0, "why": "nobody held out has a number with each seed"}
