@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -28,6 +29,11 @@ class Break:
     column: str
     rows: pd.Series
     reasons: pd.Series | None = None
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows break the rule."""
+        return int(self.rows.to_numpy().sum())
 
     def told(self, index: pd.Index) -> pd.Series:
         """What to tell the rows of ``index``, each of which breaks the rule."""

@@ -13,6 +13,7 @@ from pipeline.list_commands import heartbeat, retain
 from pipeline.oversight_commands import monitor, pack
 from pipeline.paths import DEFAULT, PARAMS, ROOT
 from pipeline.release_commands import promote, retrain, rollback, status, verify, withdraw
+from pipeline.run_environment import import_boosters_alone
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,6 +61,7 @@ def daily(
     def work() -> int:
         from pipeline.daily import make_list
 
+        import_boosters_alone()
         config = _config()
         made = make_list(config, DEFAULT, as_of=_date("--as-of", as_of), extracts=extracts, out=out)
         say(f"{made.freshness}: {'new list' if made.is_new else 'already made, nothing changed'}")

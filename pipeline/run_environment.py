@@ -30,6 +30,22 @@ def prepare_environment() -> None:
     os.umask(PRIVATE_FILES)
 
 
+def import_boosters_alone() -> None:
+    """Import LightGBM without scikit-learn, where neither is there yet.
+
+    LightGBM takes base classes of its estimators from scikit-learn where it finds it, and does
+    without where it does not. Scoring needs boosters alone, and scikit-learn takes as long to
+    import as all that scoring does need.
+    """
+    if "lightgbm" in sys.modules or "sklearn" in sys.modules:
+        return
+    sys.modules["sklearn"] = None  # type: ignore[assignment]  # how Python marks what is not there
+    try:
+        import lightgbm  # noqa: F401 - so that a later import finds it
+    finally:
+        del sys.modules["sklearn"]
+
+
 def start_log(*, debug: bool = False) -> None:
     """Plain lines on standard error; of other libraries only warnings and worse."""
     handler = logging.StreamHandler(sys.stderr)

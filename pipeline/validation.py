@@ -165,7 +165,7 @@ def _settle(  # what came in, and all that was found of it
         older = _quarantined(read, newer.index, stands, ROW_IS_NEWEST)
     if len(read.damaged):
         damaged = read.damaged.rename(columns={"reason": "reasons"}).assign(rules=ROW_IS_WHOLE)
-    counts = [RuleCount(b.rule, b.description, b.severity, int(b.rows.sum())) for b in breaks]
+    counts = [RuleCount(b.rule, b.description, b.severity, b.count) for b in breaks]
     if len(damaged):
         text = "the row must have one field per column"
         counts.append(RuleCount(ROW_IS_WHOLE, text, "row", len(damaged)))
@@ -195,14 +195,16 @@ def _settle(  # what came in, and all that was found of it
 
 def _told(index: pd.Index, breaks: Iterable[Break]) -> tuple[pd.Series, pd.DataFrame]:
     """Which rows are refused; of each, all reasons and rules, joined with ``; ``."""
-    told = pd.DataFrame({"reasons": "", "rules": ""}, index=index, dtype="str")
-    for broken in breaks:
-        if broken.severity == "row" and broken.rows.any():
-            hit = index[broken.rows]
-            told.loc[hit, "reasons"] += "; " + broken.told(hit)
-            told.loc[hit, "rules"] += "; " + broken.rule
-    is_refused = told["rules"] != ""
-    return is_refused, told[is_refused].apply(lambda text: text.str.removeprefix("; "))
+    refusing = [broken for broken in breaks if broken.severity == "row" and broken.count]
+    is_refused = pd.Series(False, index=index)
+    for broken in refusing:
+        is_refused |= broken.rows
+    told = pd.DataFrame({"reasons": "", "rules": ""}, index=index[is_refused], dtype="str")
+    for broken in refusing:
+        hit = index[broken.rows]
+        told.loc[hit, "reasons"] += "; " + broken.told(hit)
+        told.loc[hit, "rules"] += "; " + broken.rule
+    return is_refused, told.apply(lambda text: text.str.removeprefix("; "))
 
 
 def _newer_stands(newer: pd.Series, read: ReadTable, contract: Contract) -> pd.Series:
@@ -226,9 +228,9 @@ def _quarantined(
 
 def _blanked(kept: pd.Index, read: ReadTable, breaks: Iterable[Break]) -> pd.DataFrame:
     """One row for each cell of a kept row that cannot be used, with the text that stood there."""
-    found = [nothing_blanked()]
+    found = []
     for broken in breaks:
-        if broken.severity != "field" or not broken.rows.any():
+        if broken.severity != "field" or not broken.count:
             continue
         hit = kept[broken.rows[kept]]
         if len(hit):
@@ -240,7 +242,7 @@ def _blanked(kept: pd.Index, read: ReadTable, breaks: Iterable[Break]) -> pd.Dat
                 value=read.text.loc[hit, broken.column],
             )
             found.append(cells[list(BLANKED_COLUMNS)])
-    return pd.concat(found[len(found) > 1 :], ignore_index=True)
+    return pd.concat(found, ignore_index=True) if found else nothing_blanked()
 
 
 def _with_blanks(kept: pd.DataFrame, blanked: pd.DataFrame) -> pd.DataFrame:
