@@ -24,7 +24,7 @@ from models.bundle import Bundle, open_bundle, pack_bundle
 from models.monitoring.alarms import Finding, Kind, raised
 from models.monitoring.early import early_weeks
 from models.monitoring.findings import all_findings
-from models.monitoring.outcomes import matured_months
+from models.monitoring.months import matured_months
 from models.monitoring.watched import Watched
 from models.risk import cross_fit
 from models.split import split_by_time
@@ -40,7 +40,7 @@ TARGET = "readmission_30d"
 WEEKS = 52
 SILENT_LEAST = 0.95
 COHORTS_MOST = 2
-FIRST_SEED = 201  # limits were chosen on areas of seeds 101 to 110
+FIRST_SEED = 701  # what rings, and when, was chosen on areas of seeds 101 to 620
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def by_kind(looks: Sequence[Week]) -> Mapping[str, int]:
 def main() -> None:
     """Print both tables, and stop with an error where a goal is missed."""
     options = argparse.ArgumentParser()
-    options.add_argument("--areas", type=int, default=10, help="areas of each scenario")
+    options.add_argument("--areas", type=int, default=10, help="of each change; twice without one")
     options.add_argument("--people", type=int, default=20_000)
     options.add_argument("--weeks", type=int, default=WEEKS)
     chosen = options.parse_args()
@@ -191,7 +191,7 @@ def main() -> None:
                 watched_area(config, scenario, seed=FIRST_SEED + number, people=chosen.people),
                 weeks=chosen.weeks,
             )
-            for number in range(chosen.areas)
+            for number in range(chosen.areas * (2 if scenario == "default" else 1))
         ]
         _print_area_lines(scenario, looks[scenario])
     still = [week for area in looks["default"] for week in area]
@@ -200,7 +200,7 @@ def main() -> None:
     print(f"|---|---|---|{'---|' * len(rang)}")
     share = silent_share(still)
     counts = " | ".join(str(count) for count in rang.values())
-    print(f"| default, {chosen.areas} areas | {len(still)} | {share:.1%} | {counts} |")
+    print(f"| default, {len(looks['default'])} areas | {len(still)} | {share:.1%} | {counts} |")
     if share < SILENT_LEAST:
         missed.append(f"silent in {share:.1%} of weeks without a change")
     print("\n| change | areas | found | within two matured months | months until found |")

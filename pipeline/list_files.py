@@ -25,7 +25,7 @@ NAMED_BY_FRESHNESS: tuple[Freshness, ...] = ("STALE", "MANUAL")
 def rows_sha256(table: pd.DataFrame) -> str:
     """One number for what the rows say, whichever revision they stand in and however fresh."""
     said = table.assign(list_id="", freshness="FRESH")
-    return hashlib.sha256(said.to_csv(index=False).encode()).hexdigest()
+    return hashlib.sha256(list_csv(said).encode()).hexdigest()
 
 
 def forms_of(run: ListRun, table: pd.DataFrame, config: Config, *, day: str) -> dict[str, bytes]:

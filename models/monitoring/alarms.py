@@ -11,7 +11,8 @@ class Finding:
     """A figure held against its limit.
 
     ``kind`` names the section of the runbook; ``what`` the input, group or measure; ``first`` and
-    ``last`` are the days of decision (of discharge, for ``early``) of the stays that it speaks of.
+    ``last`` are the days of the stays that it speaks of: of decision (``input``, ``score``) or of
+    discharge (``early``, ``outcome``, ``group``).
     ``is_raised`` : the limit was passed. ``stops_retraining`` : not before it is understood.
     """
 

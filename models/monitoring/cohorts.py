@@ -12,7 +12,7 @@ from models.capacity import listed, places
 from models.discrimination import Ordering
 from models.groups import group_table
 from models.intervals import PersonBootstrap, Statistic, bootstrap_interval
-from models.monitoring.outcomes import Months, matured_months
+from models.monitoring.months import Months, matured_months
 from models.monitoring.params import MonitorParams
 from models.monitoring.watched import BoolArray, Watched
 from models.report_intervals import report_intervals

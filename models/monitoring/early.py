@@ -2,7 +2,8 @@
 
 Seven-day readmissions are known a month before the others. A running sum (CUSUM) adds, each week,
 what came beyond the expectation and forgets what fell short; it is made to find a stated rise.
-Its limit is the point that its highest mark within a year stays below in unchanged worlds.
+Its limit is the point that its highest mark within a year stays below in unchanged worlds; there
+are two sums, for more and for fewer, and neither may pass its limit in a stated share of them.
 Source: Grigg, Farewell & Spiegelhalter, Statistical Methods in Medical Research 2003.
 """
 
@@ -107,9 +108,9 @@ def _limit(
     weekly: float, outcomes_before: float, *, ratio: float, params: MonitorParams,
     rng: np.random.Generator,
 ) -> float:  # fmt: skip
-    """What the highest mark of a year without change stays below in ``early_sure`` of worlds."""
+    """What the highest mark of a year stays below; both sums do in ``early_sure`` of worlds."""
     expected = np.full((params.draws, WEEKS_OF_A_YEAR), weekly)
     truly = rng.gamma(outcomes_before, 1.0 / outcomes_before, (params.draws, 1))
     seen = rng.poisson(expected * truly).astype(np.float64)
     highest = running_sums(seen, expected, ratio=ratio).max(axis=1)
-    return float(np.quantile(highest, params.early_sure))
+    return float(np.quantile(highest, 1.0 - (1.0 - params.early_sure) / 2.0))

@@ -1,10 +1,11 @@
 """Whether what came true is still what was said, for everybody and for each group.
 
-A limit is the point below which all groups together stay in the stated share of worlds where
-nothing changed. Each world draws the outcomes of the reference period and of the judged months
-from the same risks, so the limit knows how few stays there are, how many groups are looked at,
-and that the reference itself is only a sample. A group that was off from the start does not ring:
-its release said so. What rings is a change.
+A limit is the point that a stated share of worlds where nothing changed stay below. Everybody has
+one, all sites together, and all other groups together: what changes is mostly a site or all, and
+need not pass the limit of thirty groups. Each world draws the outcomes of the reference period and
+of the judged stays from the same risks, so the limits know how few stays there are, how many
+groups are looked at, and that the reference itself is only a sample. A group that was off from the
+start does not ring: its release said so. What rings is a change.
 """
 
 from dataclasses import dataclass
@@ -21,69 +22,39 @@ from models.monitoring.watched import BoolArray, Watched
 FloatArray = NDArray[np.float64]
 
 EVERYBODY = "everybody"
+SITES = "site"
+OTHERS = "other groups"
+
 PRIOR_OUTCOMES = 5.0  # of the reference ratio, drawn towards 1 by so many outcomes
-MAY_WAIT = 0.01  # of the stays of a month, or a single stay
 
 
-@dataclass(frozen=True)
-class Months:
-    """Calendar months of decisions whose outcomes have all matured, oldest first."""
+def judged_stays(watched: Watched, params: MonitorParams) -> BoolArray:
+    """Stays that ended in the newest ``judged_days`` of which outcomes stand, or in more days.
 
-    months: tuple[pd.Period, ...]
-
-    def of(self, watched: Watched) -> BoolArray:
-        """Stays decided in these months."""
-        if not self.months:
-            return np.zeros(len(watched.stays), dtype=np.bool_)
-        first, last = self.months[0].start_time, self.months[-1].end_time.normalize()
-        return watched.decided_within(first, last) & watched.is_judged
-
-
-def matured_months(watched: Watched) -> tuple[pd.Period, ...]:
-    """Whole months after the reference period in which no stay still waits for its outcome.
-
-    A month has matured when its last day lies ``horizon_days`` back. Who left long after the
-    decision may still wait then: one stay in a hundred may, or a single one of a small hub, and the
-    others speak for the month.
+    More where too few outcomes are expected of those. Nobody where the days would reach back into
+    the reference period. By the day of discharge, so that no stay waits for those of its month.
     """
-    stays = watched.stays[watched.is_new]
-    month = stays["decided_on"].dt.to_period("M")
-    waits = stays["label"].isna().groupby(month).agg(["sum", "size"])
-    horizon = pd.Timedelta(days=watched.horizon_days)
-    matured = []
-    for one, (waiting, size) in zip(waits.index, waits.to_numpy(), strict=True):
-        is_over = one.end_time.normalize() + horizon <= watched.as_of
-        if not is_over or waiting > max(1, MAY_WAIT * size):
-            break
-        if one.start_time > watched.reference_to:
-            matured.append(one)
-    return tuple(matured)
-
-
-def judged_months(watched: Watched, params: MonitorParams) -> tuple[pd.Period, ...]:
-    """The newest ``cohorts_judged`` months, or more where too few outcomes are expected of them.
-
-    None where fewer have matured, or all of them together are still too few.
-    """
-    months = matured_months(watched)
-    for count in range(params.cohorts_judged, len(months) + 1):
-        newest = months[-count:]
-        expected = watched.stays.loc[Months(newest).of(watched), "score"].sum()
-        if expected >= params.group_expected_least:
-            return newest
-    return ()
+    stays, last = watched.stays, watched.as_of - pd.Timedelta(days=watched.horizon_days)
+    is_known = watched.is_new & watched.is_judged
+    ended = stays.loc[is_known].sort_values("discharged_on", ascending=False, kind="stable")
+    is_enough = (ended["score"].cumsum() >= params.group_expected_least).to_numpy()
+    if not is_enough.any():
+        return np.zeros(len(stays), dtype=np.bool_)
+    days = pd.Timedelta(days=params.judged_days - 1)
+    first = min(last - days, ended["discharged_on"].iloc[int(is_enough.argmax())])
+    is_recent = np.asarray(stays["discharged_on"] >= first, dtype=np.bool_)
+    return is_known & is_recent & bool(first > watched.reference_to)
 
 
 def outcome_findings(watched: Watched, params: MonitorParams) -> list[Finding]:
-    """Everybody and each group in the newest matured months, against the reference period.
+    """Everybody and each group among the newest known outcomes, against the reference period.
 
     ``value`` is how many standard errors more (above 0) or fewer outcomes came than expected.
-    Nothing before enough months have matured (``judged_months``).
+    Nothing before enough of them are known (``judged_stays``).
     """
-    months = judged_months(watched, params)
-    if not months:
+    now = judged_stays(watched, params)
+    if not now.any():
         return []
-    now = Months(months).of(watched)
     stays = watched.stays
     before = watched.is_reference & watched.is_judged
     levels = _levels(watched.groups)
@@ -95,16 +66,16 @@ def outcome_findings(watched: Watched, params: MonitorParams) -> list[Finding]:
     names = [name for (name, _), is_judged in zip(levels, judged, strict=True) if is_judged]
     sets = _Sets(score[before], member[before], score[now], member[now])
     value = sets.distance(label[before] @ sets.member_before, label[now] @ sets.member_now)
-    limit = _limit(sets, params)
-    days = stays.loc[now, "decided_on"]
+    limits = _limits(sets, [name.split(": ")[0] for name in names], params)
+    days = stays.loc[now, "discharged_on"]
     return [
         Finding(
-            "outcome" if name == EVERYBODY else "group", name, float(z), limit,
+            "outcome" if name == EVERYBODY else "group", name, float(z), float(limit),
             int(member[now][:, place].sum()), f"{days.min():%Y-%m-%d}", f"{days.max():%Y-%m-%d}",
             is_raised=bool(abs(z) > limit),
             stops_retraining=False,
         )
-        for place, (name, z) in enumerate(zip(names, value, strict=True))
+        for place, (name, z, limit) in enumerate(zip(names, value, limits, strict=True))
     ]  # fmt: skip
 
 
@@ -130,13 +101,19 @@ class _Sets:
         return np.asarray((seen_now - expected) / np.sqrt(variance))
 
 
-def _limit(sets: _Sets, params: MonitorParams) -> float:
-    """The distance that the farthest group stays below in ``outcome_sure`` of unchanged worlds."""
+def _limits(sets: _Sets, families: list[str], params: MonitorParams) -> FloatArray:
+    """For each set, what the farthest of those judged with it stays below in unchanged worlds."""
     rng = np.random.Generator(np.random.PCG64(params.seed))
     before = _drawn(sets.score_before, sets.member_before, params.draws, rng)
     now = _drawn(sets.score_now, sets.member_now, params.draws, rng)
-    farthest = np.abs(sets.distance(before, now)).max(axis=1)
-    return float(np.quantile(farthest, params.outcome_sure))
+    distance = np.abs(sets.distance(before, now))
+    sure = {EVERYBODY: params.outcome_sure, SITES: params.site_sure, OTHERS: params.group_sure}
+    judged_with = np.array([one if one in sure else OTHERS for one in families])
+    limits = np.empty(len(families))
+    for one in set(judged_with):
+        together = judged_with == one
+        limits[together] = np.quantile(distance[:, together].max(axis=1), sure[one])
+    return limits
 
 
 def _drawn(

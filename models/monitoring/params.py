@@ -19,11 +19,13 @@ class MonitorParams(BaseModel):
     earlier_slack: float = Field(ge=1)  # times the farthest earlier window
     input_sure: float = Field(gt=0.5, lt=1)  # share of those worlds below the limit of an input
     score_sure: float = Field(gt=0.5, lt=1)  # of those below the limit of the mean score
-    outcome_sure: float = Field(gt=0.5, lt=1)  # of those below the limit of all groups at once
-    early_sure: float = Field(gt=0.5, lt=1)  # of those below the limit of the early count, a year
+    outcome_sure: float = Field(gt=0.5, lt=1)  # of those below the limit of everybody's outcomes
+    site_sure: float = Field(gt=0.5, lt=1)  # of those below the limit of all sites
+    group_sure: float = Field(gt=0.5, lt=1)  # of those below the limit of all other groups
+    early_sure: float = Field(gt=0.5, lt=1)  # of those below both limits of the early count, a year
     early_days: int = Field(ge=1)
     early_ratio: float = Field(gt=1)  # the rise that the early count is made to find
-    cohorts_judged: int = Field(ge=1)  # matured months pooled for an alarm
+    judged_days: int = Field(ge=7)  # days of discharge whose outcomes are judged together
     group_expected_least: float = Field(ge=1)  # expected outcomes; smaller groups are not judged
     list_share: float = Field(gt=0, lt=1)  # of a month's stays, for precision
     reps: int = Field(ge=20)  # bootstrap replicates, people drawn with replacement

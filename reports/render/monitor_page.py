@@ -33,6 +33,13 @@ UNITS = {
     "outcome": "standard errors",
     "group": "standard errors",
 }
+DAYS_OF = {
+    "input": "decided",
+    "score": "decided",
+    "early": "left",
+    "outcome": "left",
+    "group": "left",
+}
 
 
 def render_monitor(body: Mapping[str, Any]) -> str:
@@ -68,27 +75,31 @@ def target_view(name: str, target: Mapping[str, Any]) -> dict[str, Any]:
         "estimate_is": (target["estimate"] or {}).get("is", ""),
         "weeks": week_rows(target["early"]),
         "cohorts": [cohort_row(one) for one in target["cohorts"]],
-        "judged": [alarm_row(one) for one in target["judged"]],
+        "judged": [finding_row(one) for one in target["judged"]],
         "groups_of": days(groups["first"], groups["last"]) if groups["rows"] else "",
         "groups": group_rows(groups["rows"]),
     }
 
 
 def alarm_row(alarm: Mapping[str, Any]) -> tuple[str, ...]:
-    """Kind, what, figure with its unit, limit, stays and their days.
+    """Kind, what, figure with its unit, limit, stays and their days, of decision or of leaving.
 
     Stays are rounded as those of groups are: beside a whole told exactly they would give away
     whom the table of groups hides.
     """
-    what = in_words(alarm["what"]) if alarm["kind"] == "input" else alarm["what"]
     stop = ". Do not retrain before it is understood" if alarm["stops_retraining"] else ""
+    return (f"{KINDS[alarm['kind']]}{stop}", *finding_row(alarm))
+
+
+def finding_row(one: Mapping[str, Any]) -> tuple[str, ...]:
+    """The same without its kind, for what was held against a limit whether it rang or not."""
+    name, *level = one["what"].split(": ", 1)
     return (
-        f"{KINDS[alarm['kind']]}{stop}",
-        what,
-        f"{number(alarm['value'])} {UNITS[alarm['kind']]}",
-        number(alarm["limit"]),
-        published_text(published_count(alarm["stays"])),
-        days(alarm["first"], alarm["last"]),
+        ": ".join((in_words(name), *level)),
+        f"{number(one['value'])} {UNITS[one['kind']]}",
+        number(one["limit"]),
+        published_text(published_count(one["stays"])),
+        f"{DAYS_OF[one['kind']]} {days(one['first'], one['last'])}",
     )
 
 

@@ -78,11 +78,7 @@ PROBAST: tuple[tuple[str, str, str], ...] = (
     ("development, participants", "Were the data fit, and whom do they leave out", "data.flow"),
     ("development, predictors", "Defined alike for all, known in time", "predictors.features"),
     ("development, outcome", "Defined alike for all, blind to predictors", "outcome.definition"),
-    (
-        "development, analysis",
-        "Enough events, missing data, tuning",
-        "method.sample_size.trained_on",
-    ),
+    ("development, analysis", "Enough events, missing data, tuning", LEARNED_FROM),
     ("evaluation, participants", "Like those whom the model will meet", "data.period"),
     ("evaluation, predictors", "As they stand when the model is used", "method.split"),
     ("evaluation, outcome", "As in development", "outcome.definition"),

@@ -134,3 +134,18 @@ def test_text_of_the_source_is_inert() -> None:
     page = render_monitor(body)
     assert "<script>alert" not in page
     assert "<img" not in page
+
+
+def test_what_kept_its_limit_is_not_called_an_alarm() -> None:
+    page = render_monitor(BODY)
+    assert "No alarm." in page
+    assert "no longer match" not in page
+
+
+def test_groups_are_named_in_words() -> None:
+    assert alarm_row({**ALARM, "what": "age_band: 18 to 49"})[1] == "Age band: 18 to 49"
+
+
+def test_each_alarm_says_of_which_day_of_a_stay_its_dates_are() -> None:
+    assert alarm_row({**ALARM, **DAYS})[5] == "left 1 June 2026 to 31 July 2026"
+    assert alarm_row({**ALARM, **DAYS, "kind": "score"})[5] == "decided 1 June 2026 to 31 July 2026"

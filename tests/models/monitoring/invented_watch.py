@@ -21,8 +21,8 @@ HORIZON_DAYS = 44
 PARAMS = MonitorParams(
     window_rows=1000, window_days=28, psi_bins=10, psi_least=0.1, psi_stop=0.25, leading_inputs=2,
     draws=300, seed=1, earlier_slack=1.25, input_sure=0.99, score_sure=0.99, outcome_sure=0.99,
-    early_sure=0.95, early_days=7, early_ratio=1.3, cohorts_judged=2, group_expected_least=15,
-    list_share=0.1, reps=50,
+    site_sure=0.99, group_sure=0.99, early_sure=0.95, early_days=7, early_ratio=1.3, judged_days=61,
+    group_expected_least=15, list_share=0.1, reps=50,
 )  # fmt: skip
 
 Factor = Callable[[pd.DataFrame], FloatArray]

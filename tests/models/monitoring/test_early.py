@@ -34,6 +34,21 @@ def test_unchanged_years_stay_silent() -> None:
     assert len(loud) <= 2
 
 
+def test_of_unchanged_years_one_in_twenty_passes_either_limit() -> None:
+    watched = invented_watch()
+    weeks = early_weeks(watched, PARAMS.model_copy(update={"draws": 4000}))
+    assert weeks is not None
+    before = float(watched.stays.loc[watched.is_reference, "early"].sum())
+    rng = np.random.default_rng(5)
+    weekly = np.full((4000, 52), weeks.table["expected"].mean())
+    seen = rng.poisson(weekly * rng.gamma(before, 1.0 / before, (4000, 1))).astype(np.float64)
+    passed = [
+        running_sums(seen, weekly, ratio=ratio).max(axis=1) > limit
+        for ratio, limit in zip((1.3, 1.0 / 1.3), weeks.limits, strict=True)
+    ]
+    assert np.mean(passed[0] | passed[1]) == pytest.approx(0.05, abs=0.015)
+
+
 def test_weeks_begin_after_the_reference_period_and_the_last_is_over() -> None:
     weeks = early_weeks(invented_watch(), PARAMS)
     assert weeks is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,10 +12,10 @@ from models.monitoring import outcomes
 from models.monitoring.alarms import raised
 from models.monitoring.outcomes import (
     EVERYBODY,
-    judged_months,
-    matured_months,
+    judged_stays,
     outcome_findings,
 )
+from models.monitoring.params import MonitorParams
 from models.monitoring.watched import Watched
 from tests.models.monitoring.invented_watch import PARAMS, from_day, invented_watch
 
@@ -22,56 +24,56 @@ def rung(watched: Watched) -> list[str]:
     return [one.what for one in raised(outcome_findings(watched, PARAMS))]
 
 
-@pytest.mark.parametrize(
-    ("as_of", "newest"),
-    [
-        pytest.param("2026-06-12", "2026-03", id="43 days after the end of April"),
-        pytest.param("2026-06-13", "2026-04", id="44 days after the end of April"),
-    ],
-)
-def test_a_month_matures_when_its_last_outcome_may_be_believed(as_of: str, newest: str) -> None:
-    months = matured_months(invented_watch(as_of=pd.Timestamp(as_of)))
-    assert str(months[0]) == "2025-09"
-    assert str(months[-1]) == newest
-
-
-def test_a_month_cut_by_the_end_of_the_reference_period_is_left_out() -> None:
-    from dataclasses import replace
-
-    watched = replace(invented_watch(), reference_to=pd.Timestamp("2025-09-10"))
-    assert str(matured_months(watched)[0]) == "2025-10"
-
-
-def test_a_month_of_which_many_still_wait_has_not_matured() -> None:
-    watched = invented_watch()
-    in_december = watched.stays["decided_on"].dt.to_period("M") == pd.Period("2025-12")
-    waits = in_december & (np.arange(len(in_december)) % 50 == 0)
-    watched.stays.loc[waits, "label"] = np.nan
-    assert str(matured_months(watched)[-1]) == "2025-11"
+def days_judged(watched: Watched, params: MonitorParams = PARAMS) -> tuple[str, str]:
+    left = watched.stays.loc[judged_stays(watched, params), "discharged_on"]
+    return f"{left.min():%Y-%m-%d}", f"{left.max():%Y-%m-%d}"
 
 
 @pytest.mark.parametrize(
-    ("waiting", "newest"),
+    ("as_of", "first", "last"),
     [
-        pytest.param(1, "2026-04", id="one stay of 31 still waits"),
-        pytest.param(2, "2025-11", id="two stays of 31 still wait"),
+        pytest.param("2026-06-29", "2026-03-17", "2026-05-16", id="43 days after 17 May"),
+        pytest.param("2026-06-30", "2026-03-18", "2026-05-17", id="44 days after 17 May"),
     ],
 )
-def test_a_single_stay_does_not_hold_up_a_small_hub(waiting: int, newest: str) -> None:
-    watched = invented_watch(per_day=1)
-    in_december = watched.stays["decided_on"].dt.to_period("M") == pd.Period("2025-12")
-    watched.stays.loc[watched.stays.index[in_december][:waiting], "label"] = np.nan
-    assert str(matured_months(watched)[-1]) == newest
+def test_the_newest_61_days_with_known_outcomes_are_judged(
+    as_of: str, first: str, last: str
+) -> None:
+    assert days_judged(invented_watch(as_of=pd.Timestamp(as_of))) == (first, last)
 
 
-def test_a_small_hub_waits_for_more_months() -> None:
-    two = invented_watch(per_day=20)
-    assert len(judged_months(two, PARAMS)) == 2
+def test_a_small_hub_is_judged_over_more_days() -> None:
+    watched = invented_watch(per_day=20)
+    stays = watched.stays
     few = PARAMS.model_copy(update={"group_expected_least": 400.0})
-    assert len(judged_months(two, few)) == 5
-    nobody = PARAMS.model_copy(update={"group_expected_least": 1e6})
-    assert judged_months(two, nobody) == ()
-    assert outcome_findings(two, nobody) == []
+    rows = judged_stays(watched, few)
+    first = stays.loc[rows, "discharged_on"].min()
+    assert days_judged(watched, few) < days_judged(watched)
+    assert stays.loc[rows, "score"].sum() >= 400
+    assert stays.loc[rows & (stays["discharged_on"] > first), "score"].sum() < 400
+
+
+@pytest.mark.parametrize(
+    ("least", "reference_to"),
+    [
+        pytest.param(1e6, "2025-08-31", id="too few outcomes, whatever the days"),
+        pytest.param(15.0, "2026-03-18", id="days that reach into the reference period"),
+    ],
+)
+def test_nobody_is_judged_before_enough_is_known(least: float, reference_to: str) -> None:
+    watched = replace(invented_watch(), reference_to=pd.Timestamp(reference_to))
+    params = PARAMS.model_copy(update={"group_expected_least": least})
+    assert not judged_stays(watched, params).any()
+    assert outcome_findings(watched, params) == []
+
+
+def test_a_stay_that_still_waits_holds_up_no_other() -> None:
+    watched = invented_watch()
+    is_sixth = np.arange(len(watched.stays)) % 6 == 0
+    label = watched.stays["label"].mask(is_sixth)
+    waiting = replace(watched, stays=watched.stays.assign(label=label))
+    expected = judged_stays(watched, PARAMS) & ~is_sixth
+    assert (judged_stays(waiting, PARAMS) == expected).all()
 
 
 def test_unchanged_worlds_stay_silent() -> None:
@@ -86,7 +88,7 @@ def test_a_rise_of_all_risks_is_found_in_two_months() -> None:
     assert everybody.what == EVERYBODY
     assert everybody.is_raised
     assert everybody.value > everybody.limit
-    assert (everybody.first, everybody.last) == ("2026-03-01", "2026-04-30")
+    assert (everybody.first, everybody.last) == ("2026-03-18", "2026-05-17")
 
 
 def test_a_fall_is_found_as_well() -> None:
@@ -103,6 +105,23 @@ def test_one_site_that_changed_is_named_and_the_other_is_not() -> None:
     found = {one.what: one for one in outcome_findings(invented_watch(times=times), PARAMS)}
     assert found["site: small"].is_raised
     assert not found["site: large"].is_raised
+
+
+def test_everybody_and_the_sites_have_limits_apart_from_those_of_many_groups() -> None:
+    watched = invented_watch()
+    for number in range(8):
+        watched.groups[f"group_{number}"] = watched.groups["sex"].to_numpy()[:: (-1) ** number]
+    limits = {one.what: one.limit for one in outcome_findings(watched, PARAMS)}
+    assert limits["site: small"] == limits["site: large"]
+    assert limits["sex: male"] == limits["group_7: female"]
+    assert limits["everybody"] < limits["site: small"] < limits["sex: male"]
+
+
+def test_everybody_is_judged_where_no_group_is_large_enough() -> None:
+    watched = invented_watch(per_day=2)
+    each = pd.DataFrame({"site": watched.stays["decided_on"].dt.day.astype("str")})
+    found = outcome_findings(replace(watched, groups=each), PARAMS)
+    assert [one.what for one in found] == [EVERYBODY]
 
 
 def test_a_site_that_was_off_from_the_start_does_not_ring() -> None:
