@@ -13,7 +13,7 @@ def older_versions(rows: pd.DataFrame, key: Sequence[str], *, as_of: pd.Timestam
     The newest version of a key is the one with the latest ``known_at`` up to ``as_of``. Where two
     are equally new, one does not say when it became known, or they speak of different people,
     nobody can tell which of them holds: they are no versions of each other, and the rule that a
-    key is unique refuses them all.
+    key is unique refuses them all. Without a key no row is a version of another.
 
     Parameters
     ----------
@@ -29,6 +29,8 @@ def older_versions(rows: pd.DataFrame, key: Sequence[str], *, as_of: pd.Timestam
     {0: 1}
     """
     columns = list(key)
+    if not columns:
+        return pd.Series(dtype=rows.index.dtype)
     has_key = rows[columns].notna().all(axis=1)
     twice = rows[has_key & rows.duplicated(columns, keep=False)]
     if twice.empty:

@@ -151,7 +151,7 @@ def _monitoring(config: Config) -> dict[str, Any]:
     """What is watched, how often and within which limits; results stand on the monitoring page."""
     return {
         "metrics": "volumes, inputs, scores, early and matured outcomes, groups, decisions",
-        "cadence": "weekly; outcomes by month once they have matured",
+        "cadence": "weekly; outcomes held against limits as they mature, and shown by month",
         "stop_rule": "an input that the model leans on moved beyond its limit: no retraining until "
         "it is understood; a suspected leak stops the release",
         "limits": config.monitor.model_dump(),

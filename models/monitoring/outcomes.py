@@ -60,13 +60,14 @@ def outcome_findings(watched: Watched, params: MonitorParams) -> list[Finding]:
     levels = _levels(watched.groups)
     score = stays["score"].to_numpy(dtype=np.float64, na_value=np.nan)
     label = stays["label"].to_numpy(dtype=np.float64, na_value=np.nan)
-    member = np.column_stack([mask for _, mask in levels]).astype(np.float64)
+    member = np.column_stack([mask for _, _, mask in levels]).astype(np.float64)
     judged = score[now] @ member[now] >= params.group_expected_least
     member = member[:, judged]
-    names = [name for (name, _), is_judged in zip(levels, judged, strict=True) if is_judged]
+    groups = [group for (group, _, _), kept in zip(levels, judged, strict=True) if kept]
+    names = [name for (_, name, _), kept in zip(levels, judged, strict=True) if kept]
     sets = _Sets(score[before], member[before], score[now], member[now])
     value = sets.distance(label[before] @ sets.member_before, label[now] @ sets.member_now)
-    limits = _limits(sets, [name.split(": ")[0] for name in names], params)
+    limits = _limits(sets, groups, params)
     days = stays.loc[now, "discharged_on"]
     return [
         Finding(
@@ -101,15 +102,15 @@ class _Sets:
         return np.asarray((seen_now - expected) / np.sqrt(variance))
 
 
-def _limits(sets: _Sets, families: list[str], params: MonitorParams) -> FloatArray:
-    """For each set, what the farthest of those judged with it stays below in unchanged worlds."""
+def _limits(sets: _Sets, groups: list[str], params: MonitorParams) -> FloatArray:
+    """For each set, by the group it is of, what the farthest judged with it stays below."""
     rng = np.random.Generator(np.random.PCG64(params.seed))
     before = _drawn(sets.score_before, sets.member_before, params.draws, rng)
     now = _drawn(sets.score_now, sets.member_now, params.draws, rng)
     distance = np.abs(sets.distance(before, now))
     sure = {EVERYBODY: params.outcome_sure, SITES: params.site_sure, OTHERS: params.group_sure}
-    judged_with = np.array([one if one in sure else OTHERS for one in families])
-    limits = np.empty(len(families))
+    judged_with = np.array([group if group in sure else OTHERS for group in groups])
+    limits = np.empty(len(groups))
     for one in set(judged_with):
         together = judged_with == one
         limits[together] = np.quantile(distance[:, together].max(axis=1), sure[one])
@@ -127,11 +128,11 @@ def _drawn(
     )
 
 
-def _levels(groups: pd.DataFrame) -> list[tuple[str, BoolArray]]:
-    """Everybody, then each level of each group, in words."""
-    everybody = (EVERYBODY, np.ones(len(groups), dtype=np.bool_))
+def _levels(groups: pd.DataFrame) -> list[tuple[str, str, BoolArray]]:
+    """Everybody, then each level of each group: the group, the level in words, who is of it."""
+    everybody = (EVERYBODY, EVERYBODY, np.ones(len(groups), dtype=np.bool_))
     return [everybody] + [
-        (f"{group}: {level}", np.asarray(groups[group] == level, dtype=np.bool_))
+        (group, f"{group}: {level}", np.asarray(groups[group] == level, dtype=np.bool_))
         for group in groups.columns
         for level in sorted(groups[group].unique())
     ]

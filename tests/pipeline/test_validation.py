@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from data_contracts.affected_people import people_in_quarantine, people_with_blanks
 from data_contracts.quarantine import data_quality_summary
-from pipeline.reading.extract import ContractBreak
-from tests.data_contracts.invented_extract import EXTRACT, Row, text_of
+from pipeline.reading.extract import ContractBreak, read_extract
+from pipeline.validation import validate
+from tests.data_contracts.invented_extract import AS_OF, EXTRACT, Row, text_of
 from tests.pipeline.invented_folder import CONTRACTS, changed, check, reasons, write
 
 
@@ -118,6 +120,16 @@ def test_an_id_that_a_spreadsheet_changed_is_refused_and_still_readable(tmp_path
 def test_exact_copies_are_dropped_and_counted(tmp_path: Path) -> None:
     stays = [*EXTRACT["discharge_spell"], changed("discharge_spell", 0, cfs_score="6.0")[0]]
     table = check(write(tmp_path, discharge_spell=stays)).tables["discharge_spell"]
+    assert (table.rows_in, len(table.accepted), table.exact_duplicates) == (4, 3, 1)
+
+
+def test_exact_copies_are_found_where_a_contract_has_no_key(tmp_path: Path) -> None:
+    diagnosis = CONTRACTS["diagnosis"]
+    rules = tuple(rule for rule in diagnosis.rules if rule.kind != "unique")
+    keyless = {**CONTRACTS, "diagnosis": replace(diagnosis, key=(), rules=rules)}
+    folder = write(tmp_path, diagnosis=[*EXTRACT["diagnosis"], EXTRACT["diagnosis"][0]])
+    validated = validate(read_extract(folder, keyless), keyless, as_of=AS_OF, engine="compiled")
+    table = validated.tables["diagnosis"]
     assert (table.rows_in, len(table.accepted), table.exact_duplicates) == (4, 3, 1)
 
 
